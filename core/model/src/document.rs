@@ -1,0 +1,69 @@
+//! Record ↔ Automerge: the only mapping. A document is a pure function of its entries and the verdicts on
+//! them, the same on every replica and in any order of arrival.
+//!
+//! Two builders exist. **Builder 1** writes a root change straight from a row, without a document; reading a
+//! root change is its inverse, and a root that does not come out byte for byte the same goes the slow way.
+//! **Edits** are made by Automerge itself on the record's current document.
+//!
+//! Must not keep documents: 19 KB each, and they are rebuilt in microseconds.
+
+mod build;
+mod edit;
+mod materialise;
+mod read;
+
+pub use build::{Actor, root_change, root_fields};
+pub use edit::{Edit, edit_change};
+pub use materialise::{Conflict, Document, Standing, Stored, heads_member, materialise};
+
+/// Why a change cannot become part of its record. The code is what a verdict carries.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Not a plain change chunk: compressed, a whole document, or not Automerge at all.
+    #[error("not a plain change")]
+    NotPlain,
+    /// Encoded otherwise than Automerge itself would encode it.
+    #[error("not canonically encoded")]
+    NotCanonical,
+    /// Its actor does not begin with its author's device.
+    #[error("written under another device's actor")]
+    ForeignActor,
+    /// A root that does not hash to the record's id.
+    #[error("opens another record")]
+    ForeignRoot,
+    /// Its kind is not that of its record.
+    #[error("of another kind than its record")]
+    ForeignKind,
+    /// Without operations.
+    #[error("changes nothing")]
+    Empty,
+    /// Automerge cannot apply it, or cannot load what comes of it.
+    #[error("breaks the document")]
+    Poison,
+    /// Its device may not write in this scope.
+    #[error("outside what the certificate grants")]
+    NotGranted,
+}
+
+impl Refusal {
+    const ALL: [(Refusal, &'static str); 8] = [
+        (Refusal::NotPlain, "not_plain"),
+        (Refusal::NotCanonical, "not_canonical"),
+        (Refusal::ForeignActor, "foreign_actor"),
+        (Refusal::ForeignRoot, "foreign_root"),
+        (Refusal::ForeignKind, "foreign_kind"),
+        (Refusal::Empty, "empty"),
+        (Refusal::Poison, "poison"),
+        (Refusal::NotGranted, "not_granted"),
+    ];
+
+    /// The code, as in verdicts and `locales/`.
+    pub fn code(self) -> &'static str {
+        Self::ALL.iter().find(|r| r.0 == self).map_or("", |r| r.1)
+    }
+
+    /// Reads a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().find(|r| r.1 == code).map(|r| r.0)
+    }
+}

@@ -1,0 +1,398 @@
+//! Steps 3 to 5 of taking in, and what follows: a record's entries and the verdicts on them → its row, its
+//! heads, its conflicts, and where each entry stands.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use automerge::{Automerge, Change, ChangeHash, ObjId};
+
+use super::Refusal;
+use super::build::root_fields;
+use super::read::{self, Several};
+use crate::canonical::Domain;
+use crate::error::Error;
+use crate::ids::{DeviceId, EntryHash, RecordId};
+use crate::log::record_id;
+use crate::record::DELETED;
+use crate::scope::Scope;
+use crate::value::{Fields, Value};
+
+/// An entry of a record, as it lies in the log.
+#[derive(Clone, Copy, Debug)]
+pub struct Stored<'a> {
+    /// The entry's hash.
+    pub hash: EntryHash,
+    /// The device whose log it is in.
+    pub device: DeviceId,
+    /// The entry's kind.
+    pub kind: &'a str,
+    /// The raw change.
+    pub body: &'a [u8],
+    /// Whether this replica's station has already judged it; then it is not guarded again.
+    pub judged: bool,
+}
+
+/// Where an entry stands in its document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Standing {
+    /// Part of the document.
+    Applied,
+    /// Kept until what it depends on arrives.
+    Waiting,
+    /// Left out by a verdict, or resting on something left out.
+    LeftOut,
+    /// Cannot become part of the document.
+    Refused(Refusal),
+}
+
+/// One field that people set at once.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Conflict {
+    /// The path: a key, or `key/part`.
+    pub path: String,
+    /// Each value with the first 8 bytes of the device that set it; the shown value last.
+    pub values: Vec<(Value, [u8; 8])>,
+}
+
+/// A record's state.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Document {
+    /// The row. Empty while the root is missing.
+    pub fields: Fields,
+    /// The hashes of the newest changes, sorted.
+    pub heads: Vec<[u8; 32]>,
+    /// What people set at once.
+    pub conflicts: Vec<Conflict>,
+    /// Where each entry stands, in the order in which they were given.
+    pub standings: Vec<Standing>,
+}
+
+impl Document {
+    /// Whether the root is there, so that there is something to show.
+    pub fn is_open(&self) -> bool {
+        !self.heads.is_empty()
+    }
+}
+
+/// A record's contribution to the digest of a scope's documents.
+pub fn heads_member(record: &RecordId, heads: &[[u8; 32]]) -> [u8; 32] {
+    Domain::Digest.hash(&[record.as_bytes(), &heads.concat()])
+}
+
+/// The state of a record. Never fails: an entry that cannot be applied stands aside and says why.
+pub fn materialise(
+    record: RecordId,
+    scope: &Scope,
+    entries: &[Stored<'_>],
+    excluded: &dyn Fn(&EntryHash) -> bool,
+) -> Document {
+    if let [only] = entries
+        && !excluded(&only.hash)
+        && let Some(document) = lone_root(record, scope, only)
+    {
+        return document;
+    }
+    let mut graph = Graph::new(record, scope, entries, excluded);
+    let doc = graph.build(entries);
+    let (fields, several) = doc.as_ref().map(read::read).unwrap_or_default();
+    let conflicts = match &doc {
+        Some(doc) => graph.conflicts(doc, &fields, several),
+        None => Vec::new(),
+    };
+    let mut heads: Vec<[u8; 32]> = doc
+        .map(|d| d.get_heads())
+        .unwrap_or_default()
+        .iter()
+        .map(|h| h.0)
+        .collect();
+    heads.sort_unstable();
+    Document {
+        fields,
+        heads,
+        conflicts,
+        standings: graph.standings,
+    }
+}
+
+/// The document itself, for making an edit on it.
+pub(super) fn document_of(
+    record: RecordId,
+    scope: &Scope,
+    entries: &[Stored<'_>],
+    excluded: &dyn Fn(&EntryHash) -> bool,
+) -> Result<Automerge, Error> {
+    Graph::new(record, scope, entries, excluded)
+        .build(entries)
+        .ok_or(Error::Malformed("record without a root"))
+}
+
+/// The fast path: one root, in exactly the bytes that its builder writes. No document is made.
+fn lone_root(record: RecordId, scope: &Scope, entry: &Stored<'_>) -> Option<Document> {
+    if record_id(scope, entry.body) != record {
+        return None;
+    }
+    let change = parse(entry).ok()?;
+    let fields = unpanicked(|| root_fields(&change))??;
+    Some(Document {
+        fields,
+        heads: vec![change.hash().0],
+        conflicts: Vec::new(),
+        standings: vec![Standing::Applied],
+    })
+}
+
+/// Steps 3 and 4 for one change: plain, canonical, under its author's actor, not empty.
+fn parse(entry: &Stored<'_>) -> Result<Change, Refusal> {
+    // Magic (4), checksum (4), chunk type: 0 is a document, 2 a compressed change; both can blow up.
+    if entry.body.get(..4) != Some(&[0x85, 0x6f, 0x4a, 0x83]) || entry.body.get(8) != Some(&1) {
+        return Err(Refusal::NotPlain);
+    }
+    let change = unpanicked(|| Change::from_bytes(entry.body.to_vec()).ok())
+        .flatten()
+        .ok_or(Refusal::NotPlain)?;
+    if change.actor_id().to_bytes().get(..8) != Some(&entry.device.actor_prefix()[..])
+        || change.actor_id().to_bytes().len() != 16
+    {
+        return Err(Refusal::ForeignActor);
+    }
+    if change.is_empty() {
+        return Err(Refusal::Empty);
+    }
+    Ok(change)
+}
+
+/// Whether Automerge would encode the change in exactly these bytes, checksum included.
+fn is_canonical(change: &Change, body: &[u8]) -> bool {
+    unpanicked(|| Change::from(change.decode()).raw_bytes() == body).unwrap_or(false)
+}
+
+fn unpanicked<T>(f: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(f)).ok()
+}
+
+/// The changes of one record and how they rest on each other.
+struct Graph {
+    changes: Vec<Option<Change>>,
+    standings: Vec<Standing>,
+    judged: Vec<bool>,
+}
+
+impl Graph {
+    fn new(
+        record: RecordId,
+        scope: &Scope,
+        entries: &[Stored<'_>],
+        excluded: &dyn Fn(&EntryHash) -> bool,
+    ) -> Self {
+        let mut changes = Vec::with_capacity(entries.len());
+        let mut standings = Vec::with_capacity(entries.len());
+        let kind = entries
+            .iter()
+            .find(|e| record_id(scope, e.body) == record)
+            .map(|e| e.kind);
+        for entry in entries {
+            let parsed = parse(entry).and_then(|change| {
+                let is_root = change.deps().is_empty();
+                if is_root && record_id(scope, entry.body) != record {
+                    Err(Refusal::ForeignRoot)
+                } else if kind.is_some_and(|k| k != entry.kind) {
+                    Err(Refusal::ForeignKind)
+                } else if !is_canonical(&change, entry.body) {
+                    Err(Refusal::NotCanonical)
+                } else {
+                    Ok(change)
+                }
+            });
+            standings.push(match &parsed {
+                _ if excluded(&entry.hash) => Standing::LeftOut,
+                Ok(_) => Standing::Waiting,
+                Err(refusal) => Standing::Refused(*refusal),
+            });
+            changes.push(parsed.ok());
+        }
+        let judged = entries.iter().map(|e| e.judged).collect();
+        Graph {
+            changes,
+            standings,
+            judged,
+        }
+    }
+
+    /// Applies everything that can be, and settles the standings.
+    fn build(&mut self, entries: &[Stored<'_>]) -> Option<Automerge> {
+        let order = self.order(entries);
+        if order.is_empty() {
+            return None;
+        }
+        // Once per record and batch; one by one only when that fails.
+        let all: Vec<Change> = order.iter().filter_map(|&i| self.changes[i].clone()).collect();
+        let guarded = order.iter().any(|&i| !self.judged[i]);
+        if let Some(doc) = apply(Automerge::new(), all, guarded) {
+            order.iter().for_each(|&i| self.standings[i] = Standing::Applied);
+            return Some(doc);
+        }
+        self.build_one_by_one(&order)
+    }
+
+    fn build_one_by_one(&mut self, order: &[usize]) -> Option<Automerge> {
+        let mut doc = Automerge::new();
+        let mut applied: BTreeSet<ChangeHash> = BTreeSet::new();
+        for &i in order {
+            let Some(change) = self.changes[i].clone() else {
+                continue;
+            };
+            if !change.deps().iter().all(|d| applied.contains(d)) {
+                self.standings[i] = Standing::LeftOut;
+                continue;
+            }
+            let hash = change.hash();
+            match unpanicked(|| doc.fork()).and_then(|copy| apply(copy, vec![change], true)) {
+                Some(next) => {
+                    doc = next;
+                    applied.insert(hash);
+                    self.standings[i] = Standing::Applied;
+                }
+                None => self.standings[i] = Standing::Refused(Refusal::Poison),
+            }
+        }
+        (!applied.is_empty()).then_some(doc)
+    }
+
+    /// The applicable entries, dependencies first, ties by judged first and then by hash: the same on every
+    /// replica. Descendants of what is left out are left out.
+    fn order(&mut self, entries: &[Stored<'_>]) -> Vec<usize> {
+        let by_hash: HashMap<ChangeHash, usize> = self
+            .changes
+            .iter()
+            .enumerate()
+            .filter_map(|(i, c)| c.as_ref().map(|c| (c.hash(), i)))
+            .collect();
+        let mut remaining: BTreeSet<(bool, EntryHash, usize)> = (0..entries.len())
+            .filter(|&i| self.standings[i] == Standing::Waiting)
+            .map(|i| (!entries[i].judged, entries[i].hash, i))
+            .collect();
+        let mut placed: BTreeSet<usize> = BTreeSet::new();
+        let mut order = Vec::with_capacity(remaining.len());
+        loop {
+            let next = remaining.iter().copied().find(|&(_, _, i)| {
+                let deps = self.changes[i].as_ref().map_or(&[][..], |c| c.deps());
+                deps.iter()
+                    .all(|d| by_hash.get(d).is_some_and(|j| placed.contains(j)))
+            });
+            let Some(entry) = next else { break };
+            remaining.remove(&entry);
+            placed.insert(entry.2);
+            order.push(entry.2);
+        }
+        self.leave_out_descendants(&by_hash, remaining.iter().map(|r| r.2).collect());
+        order
+    }
+
+    fn leave_out_descendants(&mut self, by_hash: &HashMap<ChangeHash, usize>, mut waiting: Vec<usize>) {
+        loop {
+            let before = waiting.len();
+            waiting.retain(|&i| {
+                let deps = self.changes[i].as_ref().map_or(&[][..], |c| c.deps());
+                let rests_on_left_out = deps
+                    .iter()
+                    .filter_map(|d| by_hash.get(d))
+                    .any(|&j| matches!(self.standings[j], Standing::LeftOut | Standing::Refused(_)));
+                if rests_on_left_out {
+                    self.standings[i] = Standing::LeftOut;
+                }
+                !rests_on_left_out
+            });
+            if waiting.len() == before {
+                return;
+            }
+        }
+    }
+
+    fn conflicts(&self, doc: &Automerge, fields: &Fields, several: Vec<Several>) -> Vec<Conflict> {
+        let mut conflicts: Vec<Conflict> = several
+            .into_iter()
+            .filter(|s| s.path != DELETED)
+            .map(|s| Conflict {
+                path: s.path,
+                values: s.values.into_iter().map(|(v, id)| (v, prefix_of(&id))).collect(),
+            })
+            .collect();
+        if fields.get(DELETED) == Some(&Value::Bool(true)) {
+            conflicts.extend(self.deleted_while_edited(doc));
+        }
+        conflicts
+    }
+
+    /// Deleting against editing is a conflict: somebody wrote without knowing of the deletion.
+    fn deleted_while_edited(&self, doc: &Automerge) -> Option<Conflict> {
+        use automerge::ReadDoc;
+        let applied: BTreeMap<ChangeHash, &Change> = self
+            .changes
+            .iter()
+            .zip(&self.standings)
+            .filter(|(_, s)| **s == Standing::Applied)
+            .filter_map(|(c, _)| c.as_ref().map(|c| (c.hash(), c)))
+            .collect();
+        let all = doc.get_all(automerge::ROOT, DELETED).ok()?;
+        let deleting: Vec<ChangeHash> = all.iter().filter_map(|(_, id)| doc.hash_for_opid(id)).collect();
+        let before = ancestors(&applied, &deleting);
+        let unaware = applied.iter().find(|(hash, _)| {
+            !before.contains(*hash)
+                && ancestors(&applied, &[**hash]).is_disjoint(&deleting.iter().copied().collect())
+        })?;
+        let editor = unaware.1.actor_id().to_bytes().get(..8)?.try_into().ok()?;
+        let deleter = all.last().map(|(_, id)| prefix_of(id)).unwrap_or_default();
+        Some(Conflict {
+            path: DELETED.to_owned(),
+            values: vec![(Value::Bool(false), editor), (Value::Bool(true), deleter)],
+        })
+    }
+}
+
+/// The changes given and everything they rest on.
+fn ancestors(applied: &BTreeMap<ChangeHash, &Change>, from: &[ChangeHash]) -> BTreeSet<ChangeHash> {
+    let mut seen = BTreeSet::new();
+    let mut todo = from.to_vec();
+    while let Some(hash) = todo.pop() {
+        if seen.insert(hash) {
+            todo.extend(applied.get(&hash).map_or(&[][..], |c| c.deps()));
+        }
+    }
+    seen
+}
+
+fn prefix_of(id: &ObjId) -> [u8; 8] {
+    match id {
+        ObjId::Id(_, actor, _) => actor
+            .to_bytes()
+            .get(..8)
+            .and_then(|p| p.try_into().ok())
+            .unwrap_or_default(),
+        ObjId::Root => [0; 8],
+    }
+}
+
+/// Applies changes; with `guarded`, also saves and loads the outcome and compares the heads.
+/// `None` when Automerge refuses, panics, or would not load what it has saved.
+fn apply(doc: Automerge, changes: Vec<Change>, guarded: bool) -> Option<Automerge> {
+    unpanicked(move || {
+        let mut doc = doc;
+        let expected = changes.len();
+        let before = doc.get_changes(&[]).len();
+        doc.apply_changes(changes).ok()?;
+        if doc.get_changes(&[]).len() != before + expected {
+            return None;
+        }
+        if guarded {
+            let again = Automerge::load(&doc.save_nocompress()).ok()?;
+            if again.get_heads() != doc.get_heads() {
+                return None;
+            }
+        }
+        Some(doc)
+    })
+    .flatten()
+}
+
+#[cfg(test)]
+mod tests;

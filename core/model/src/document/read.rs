@@ -1,0 +1,83 @@
+//! A document to a row, with what two people set at once.
+
+use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value as AmValue};
+
+use crate::value::{Fields, Value};
+
+/// A field with more than one value, as found.
+pub(super) struct Several {
+    /// The path: a key, or `key/part`.
+    pub path: String,
+    /// Each value with the operation that set it, the shown one last.
+    pub values: Vec<(Value, ObjId)>,
+}
+
+/// Reads all fields of the root map, and those that hold several different values.
+pub(super) fn read(doc: &Automerge) -> (Fields, Vec<Several>) {
+    let mut several = Vec::new();
+    let fields = read_map(doc, &ROOT, "", &mut several);
+    (fields, several)
+}
+
+fn read_map(doc: &Automerge, obj: &ObjId, prefix: &str, several: &mut Vec<Several>) -> Fields {
+    let mut fields = Fields::new();
+    let keys: Vec<String> = doc.keys(obj).collect();
+    for key in keys {
+        let path = format!("{prefix}{key}");
+        let Ok(all) = doc.get_all(obj, key.as_str()) else {
+            continue;
+        };
+        let values: Vec<(Value, ObjId)> = all
+            .into_iter()
+            .map(|(value, id)| {
+                let nested = format!("{path}/");
+                let read = read_value(doc, &value, &id, &nested, &mut *several);
+                (read, id)
+            })
+            .collect();
+        if let Some((shown, _)) = values.last() {
+            fields.insert(key, shown.clone());
+            if values.iter().any(|(v, _)| v != shown) {
+                several.push(Several { path, values });
+            }
+        }
+    }
+    fields
+}
+
+fn read_value(
+    doc: &Automerge,
+    value: &AmValue<'_>,
+    id: &ObjId,
+    prefix: &str,
+    several: &mut Vec<Several>,
+) -> Value {
+    match value {
+        AmValue::Object(ObjType::Map | ObjType::Table) => Value::Map(read_map(doc, id, prefix, several)),
+        AmValue::Object(ObjType::Text) => doc.text(id).map_or(Value::Other("text".into()), Value::Text),
+        AmValue::Object(ObjType::List) => {
+            let length = doc.length(id);
+            let items = (0..length).filter_map(|i| doc.get(id, i).ok().flatten());
+            Value::List(
+                items
+                    .map(|(v, inner)| read_value(doc, &v, &inner, prefix, several))
+                    .collect(),
+            )
+        }
+        AmValue::Scalar(scalar) => read_scalar(scalar),
+    }
+}
+
+fn read_scalar(scalar: &ScalarValue) -> Value {
+    match scalar {
+        ScalarValue::Str(text) => Value::Text(text.to_string()),
+        ScalarValue::Int(n) | ScalarValue::Timestamp(n) => Value::Int(*n),
+        ScalarValue::Uint(n) => i64::try_from(*n).map_or(Value::Other(n.to_string()), Value::Int),
+        ScalarValue::Boolean(b) => Value::Bool(*b),
+        ScalarValue::Bytes(bytes) => Value::Bytes(bytes.clone()),
+        ScalarValue::F64(x) => Value::Other(x.to_string()),
+        ScalarValue::Counter(n) => Value::Int(i64::from(n)),
+        ScalarValue::Null => Value::Other("null".into()),
+        ScalarValue::Unknown { type_code, .. } => Value::Other(format!("type {type_code}")),
+    }
+}

@@ -1,0 +1,16 @@
+//! Identity ✍: keys, certificates, invitations and checkpoints, all verifiable with no network.
+//!
+//! A station's **root key** is kept apart; it certifies a **signing key**; that certifies **devices**.
+//! A phone trusts the root key whose fingerprint stood in its invitation, and nothing else.
+
+mod certificate;
+mod checkpoint;
+mod enrolment;
+mod keys;
+mod trust;
+
+pub use certificate::{Certificate, Role};
+pub use checkpoint::Checkpoint;
+pub use enrolment::{EnrolmentReply, EnrolmentRequest, Invitation, code_hash};
+pub use keys::{DeviceKeys, StationKey, device_id, fingerprint, request_signature, verify_request};
+pub use trust::TrustStore;

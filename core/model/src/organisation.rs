@@ -1,0 +1,212 @@
+//! 单位/农户: a household, cooperative, firm, village, home unit or department.
+
+use std::collections::BTreeMap;
+
+use minicbor::{Decode, Decoder, Encode, Encoder};
+
+use crate::canonical;
+use crate::error::{Error, invalid};
+use crate::place::Position;
+use crate::record::{Fact, Listing, record, validate_envelope};
+use crate::scope::{Area, Scope};
+use crate::value::{Field, Value, codes};
+
+codes! {
+    /// What it is.
+    OrganisationType {
+        /// 农牧户
+        Household = "household",
+        /// 村（嘎查）
+        Village = "village",
+        /// 合作社
+        Cooperative = "cooperative",
+        /// 家庭农牧场
+        FamilyFarm = "family_farm",
+        /// 企业
+        Firm = "firm",
+        /// 园区
+        Park = "park",
+        /// 派出单位
+        HomeUnit = "home_unit",
+        /// 科技管理部门
+        Department = "department",
+    }
+}
+
+codes! {
+    /// What it is in this work.
+    Part {
+        /// 服务对象
+        Served = "served",
+        /// 派出单位
+        Home = "home",
+        /// 派驻企业
+        Host = "host",
+        /// 主管部门
+        Department = "department",
+    }
+}
+
+/// One of the places of a household: winter camp, summer pasture, barn.
+/// Canonical CBOR `[name, position | null, first month, last month, directions]`.
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
+pub struct Place {
+    /// What people call it.
+    pub name: String,
+    /// Where it is.
+    pub position: Option<Position>,
+    /// First and last month (1–12) in which they live there; may run over the new year.
+    pub months: (u8, u8),
+    /// How to find it, in words.
+    pub directions: String,
+}
+
+impl<C> Encode<C> for Place {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.array(5)?.str(&self.name)?.encode(&self.position)?;
+        e.u8(self.months.0)?
+            .u8(self.months.1)?
+            .str(&self.directions)?
+            .ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Place {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        if d.array()? != Some(5) {
+            return Err(minicbor::decode::Error::message("place"));
+        }
+        Ok(Place {
+            name: d.str()?.to_owned(),
+            position: d.decode()?,
+            months: (d.u8()?, d.u8()?),
+            directions: d.str()?.to_owned(),
+        })
+    }
+}
+
+impl Field for Place {
+    fn to_value(&self) -> Option<Value> {
+        Some(Value::Bytes(canonical::encode(self)))
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bytes(bytes) => canonical::decode(bytes, "place").ok(),
+            _ => None,
+        }
+    }
+}
+
+record! {
+    /// A party that is served, or one that sends, hosts or directs envoys.
+    Organisation = "organisation", schema 1 {
+        /// What it is.
+        "k" kind: Option<OrganisationType>,
+        /// What it is in this work.
+        "r" parts: Vec<Part>,
+        /// Its name, by language (`zh-CN`, `mn-Mong`, `mn-Cyrl`, `en`).
+        "n" names: BTreeMap<String, String>,
+        /// Its 12-digit statistical area, or a prefix.
+        "a" area: String,
+        /// The one unit that reports it (海经区, 示范区), where it is not the area's.
+        "u" reporting_unit: String,
+        /// Unified social credit code, GB 32100.
+        "g" credit_code: String,
+        /// Where it is, by season.
+        "p" places: Vec<Place>,
+        /// How to reach it. Goes no further than the county.
+        "m" contact: String,
+        /// Registered on, days since 1970-01-01.
+        "d" registered_day: Option<i64>,
+        /// Size band.
+        "s" size: String,
+        /// Industry.
+        "i" industry: String,
+        /// Heads or mu, by animal or crop.
+        "h" herd: BTreeMap<String, i64>,
+    }
+
+    fn validate(&self) -> Result<(), Error> {
+        validate_envelope(&self.envelope)?;
+        if self.kind.is_none() {
+            return invalid("kind", "required");
+        }
+        if self.names.values().all(|n| n.trim().is_empty()) {
+            return invalid("names", "required");
+        }
+        if !self.area.is_empty() && self.area.parse::<Area>().is_err() {
+            return invalid("area", "area_code");
+        }
+        if !self.credit_code.is_empty() && !is_credit_code(&self.credit_code) {
+            return invalid("credit_code", "gb32100_check_digit");
+        }
+        let month = |m: u8| m <= 12;
+        if !self.places.iter().all(|p| month(p.months.0) && month(p.months.1)) {
+            return invalid("places", "no_such_month");
+        }
+        if self.herd.values().any(|n| *n < 0) {
+            return invalid("herd", "negative");
+        }
+        Ok(())
+    }
+
+    fn scope(&self, area: &Area) -> Scope {
+        Scope::Work(area.clone())
+    }
+
+    fn listing(&self) -> Listing {
+        let names: Vec<&str> = self.names.values().map(String::as_str).collect();
+        let places = self.places.iter().flat_map(|p| [p.name.as_str(), p.directions.as_str()]);
+        let text = names.iter().copied().chain(places).chain([self.industry.as_str()]);
+        Listing {
+            text: text.collect::<Vec<_>>().join("\n"),
+            position: self.places.iter().find_map(|p| p.position.clone()),
+            ..Listing::of(&self.envelope, self.name())
+        }
+    }
+
+    fn facts(&self, area: Option<&Area>) -> Vec<Fact> {
+        let unit = (!self.reporting_unit.is_empty()).then(|| self.reporting_unit.clone());
+        vec![Fact { unit, ..Fact::sum("organisations", &self.envelope, area, 1) }]
+    }
+}
+
+impl Organisation {
+    /// The name to show: Chinese where there is one, else the first.
+    pub fn name(&self) -> String {
+        self.names
+            .get("zh-CN")
+            .or_else(|| self.names.values().next())
+            .cloned()
+            .unwrap_or_default()
+    }
+}
+
+/// GB 32100-2015: 18 characters, mod 31 over weights 3^i mod 31.
+pub fn is_credit_code(code: &str) -> bool {
+    const DIGITS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    let values: Option<Vec<usize>> = code.chars().map(|c| DIGITS.find(c)).collect();
+    let Some(values) = values.filter(|v| v.len() == 18) else {
+        return false;
+    };
+    let weights = std::iter::successors(Some(1usize), |w| Some(w * 3 % 31));
+    let sum: usize = values[..17].iter().zip(weights).map(|(v, w)| v * w).sum();
+    (31 - sum % 31) % 31 == values[17]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credit_code_is_checked_by_gb_32100() {
+        assert!(is_credit_code("914403001922038216"));
+        assert!(!is_credit_code("914403001922038217"));
+        assert!(!is_credit_code("91440300192203821"));
+        assert!(!is_credit_code("91440300192203821I"));
+    }
+}

@@ -1,0 +1,69 @@
+//! 提问: what a herder asks, and what is answered; also 投诉建议.
+
+use crate::error::{Error, invalid};
+use crate::record::{Fact, Listing, record, validate_envelope};
+use crate::scope::{Area, Scope};
+use crate::value::codes;
+
+codes! {
+    /// What it is about.
+    Domain {
+        /// 养殖
+        Livestock = "livestock",
+        /// 疫病
+        Disease = "disease",
+        /// 种植
+        Crops = "crops",
+        /// 草原
+        Grassland = "grassland",
+        /// 政策
+        Policy = "policy",
+        /// 投诉建议
+        Complaint = "complaint",
+        /// 其他
+        Other = "other",
+    }
+}
+
+record! {
+    /// Answers are appended, so that two experts who answer at once both stand.
+    Question = "question", schema 1 {
+        /// The question, by paragraph.
+        "q" text: Vec<String>,
+        /// The language it is asked in.
+        "l" language: String,
+        /// What it is about.
+        "d" domain: Option<Domain>,
+        /// The answers, by paragraph.
+        "a" answers: Vec<String>,
+        /// Settled, by the word of whoever asked.
+        "s" settled: bool,
+    }
+
+    fn validate(&self) -> Result<(), Error> {
+        validate_envelope(&self.envelope)?;
+        if self.text.iter().all(|p| p.trim().is_empty()) {
+            return invalid("text", "required");
+        }
+        Ok(())
+    }
+
+    fn scope(&self, area: &Area) -> Scope {
+        Scope::From(area.clone(), self.envelope.served_by)
+    }
+
+    fn listing(&self) -> Listing {
+        Listing {
+            text: self.text.iter().chain(&self.answers).cloned().collect::<Vec<_>>().join("\n"),
+            ..Listing::of(&self.envelope, self.text.first().cloned().unwrap_or_default())
+        }
+    }
+
+    fn facts(&self, area: Option<&Area>) -> Vec<Fact> {
+        let mut facts = vec![Fact::sum("questions", &self.envelope, area, 1)];
+        if !self.answers.is_empty() {
+            facts.push(Fact::sum("questions_answered", &self.envelope, area, 1));
+        }
+        facts
+    }
+}

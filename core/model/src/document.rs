@@ -43,10 +43,13 @@ pub enum Refusal {
     /// Its device may not write in this scope.
     #[error("outside what the certificate grants")]
     NotGranted,
+    /// In another scope than its record.
+    #[error("in another scope than its record")]
+    ForeignScope,
 }
 
 impl Refusal {
-    const ALL: [(Refusal, &'static str); 8] = [
+    const ALL: [(Refusal, &'static str); 9] = [
         (Refusal::NotPlain, "not_plain"),
         (Refusal::NotCanonical, "not_canonical"),
         (Refusal::ForeignActor, "foreign_actor"),
@@ -55,6 +58,7 @@ impl Refusal {
         (Refusal::Empty, "empty"),
         (Refusal::Poison, "poison"),
         (Refusal::NotGranted, "not_granted"),
+        (Refusal::ForeignScope, "foreign_scope"),
     ];
 
     /// The code, as in verdicts and `locales/`.

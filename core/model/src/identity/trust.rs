@@ -52,6 +52,16 @@ impl TrustStore {
         Ok(())
     }
 
+    /// Adds a signing key that was verified when it was taken in.
+    pub fn recall_station(&mut self, station: StationKey) {
+        self.stations.insert(station.device(), station);
+    }
+
+    /// Adds a certificate that was verified when it was taken in.
+    pub fn recall_device(&mut self, certificate: Certificate) {
+        self.devices.insert(certificate.device, certificate);
+    }
+
     /// A known signing key.
     pub fn station(&self, device: &DeviceId) -> Option<&StationKey> {
         self.stations.get(device)

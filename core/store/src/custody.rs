@@ -1,0 +1,359 @@
+//! Where things are: on this phone, sealed, at the station, backed up; and what must still travel.
+
+use ketepai_model::canonical;
+use ketepai_model::identity::{Certificate, Checkpoint, StationKey, TrustStore};
+use ketepai_model::ids::{BlobHash, DeviceId, Digest, HeadHash, RecordId, RunningHash};
+use ketepai_model::log::{Entry, Head, Segment, SignedHead};
+use ketepai_model::scope::Scope;
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::error::Error;
+use crate::store::{Store, Writer};
+
+/// How far a record has got: that of its entry which has got least far.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Custody {
+    /// Saved on this phone.
+    Here,
+    /// Signed and ready to travel.
+    Sealed,
+    /// Received by the station.
+    AtStation,
+    /// In a backup of the station.
+    BackedUp,
+}
+
+/// An entry that is not part of its document, for a person to see.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct SetAside {
+    /// The record.
+    pub record: RecordId,
+    /// `waiting`, `left_out`, or the refusal's code.
+    pub standing: String,
+    /// The station's reason, where it ruled.
+    pub reason: Option<String>,
+}
+
+/// What a store holds, in numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize)]
+pub struct Holdings {
+    /// Records that can be shown.
+    pub records: u64,
+    /// Entries in the log.
+    pub entries: u64,
+    /// Entries at the station.
+    pub acknowledged: u64,
+    /// Fields that await a person's choice.
+    pub conflicts: u64,
+    /// Entries that stand aside.
+    pub aside: u64,
+    /// Files known, and those of them at the station.
+    pub blobs: u64,
+    /// Files at the station.
+    pub blobs_at_station: u64,
+}
+
+impl Store {
+    /// How far a record has got.
+    pub fn custody(&self, id: &RecordId) -> Result<Option<Custody>, Error> {
+        let backed_up = self.checkpoint()?.map_or(0, |c| c.backed_up as i64);
+        let mut query = self.conn.prepare_cached(
+            "SELECT min(CASE WHEN e.segment IS NULL THEN 0 WHEN s.position IS NULL THEN 1
+                             WHEN s.position > ?2 THEN 2 ELSE 3 END)
+             FROM record r JOIN entry e ON e.record = r.id LEFT JOIN segment s ON s.id = e.segment
+             WHERE r.rid = ?1",
+        )?;
+        let step: Option<i64> = query.query_row(params![id.0, backed_up], |row| row.get(0))?;
+        Ok(step.map(|step| match step {
+            0 => Custody::Here,
+            1 => Custody::Sealed,
+            2 => Custody::AtStation,
+            _ => Custody::BackedUp,
+        }))
+    }
+
+    /// What the store holds, in numbers.
+    pub fn holdings(&self) -> Result<Holdings, Error> {
+        let count = |sql: &str| {
+            self.conn
+                .query_row(sql, [], |row| row.get::<_, i64>(0))
+                .map(|n| n as u64)
+        };
+        Ok(Holdings {
+            records: count("SELECT count(*) FROM listing WHERE NOT deleted")?,
+            entries: count("SELECT count(*) FROM entry")?,
+            acknowledged: count(
+                "SELECT count(*) FROM entry e JOIN segment s ON s.id = e.segment WHERE s.position IS NOT NULL",
+            )?,
+            conflicts: count("SELECT count(*) FROM conflict")?,
+            aside: count("SELECT count(*) FROM aside")?,
+            blobs: count("SELECT count(*) FROM blob")?,
+            blobs_at_station: count("SELECT count(*) FROM blob WHERE at_station")?,
+        })
+    }
+
+    /// The entries that are not part of their documents, with the station's reasons.
+    pub fn set_aside(&self) -> Result<Vec<SetAside>, Error> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT r.rid, a.standing,
+                    (SELECT v.reason FROM verdict v WHERE v.record = a.record AND v.entry = e.hash
+                     ORDER BY v.id DESC LIMIT 1)
+             FROM aside a JOIN record r ON r.id = a.record JOIN entry e ON e.id = a.entry ORDER BY a.entry",
+        )?;
+        let rows = query.query_map([], |row| {
+            let rid: Vec<u8> = row.get(0)?;
+            let record = RecordId::from_slice(&rid).unwrap_or_default();
+            Ok(SetAside {
+                record,
+                standing: row.get(1)?,
+                reason: row.get(2)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Segments that the station is not known to have, whoever wrote them, in the order of their arrival
+    /// here, until `bytes` of payload are reached. At least one if there is one.
+    pub fn outbox(&self, bytes: usize) -> Result<Vec<Segment>, Error> {
+        let ids: Vec<i64> = self
+            .conn
+            .prepare_cached("SELECT id FROM segment WHERE position IS NULL ORDER BY id LIMIT 512")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let mut taken = Vec::new();
+        let mut size = 0;
+        for id in ids {
+            let segment = self.segment(id)?;
+            size += segment
+                .payloads
+                .iter()
+                .flatten()
+                .map(|e| e.body.len() + 64)
+                .sum::<usize>();
+            if !taken.is_empty() && size > bytes {
+                break;
+            }
+            taken.push(segment);
+        }
+        Ok(taken)
+    }
+
+    /// How many segments wait to travel.
+    pub fn outbox_len(&self) -> Result<u64, Error> {
+        let sql = "SELECT count(*) FROM segment WHERE position IS NULL";
+        Ok(self.conn.query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
+    }
+
+    /// A segment as it stands in the log.
+    pub fn segment(&self, id: i64) -> Result<Segment, Error> {
+        let (head, signature): (Vec<u8>, Vec<u8>) = self
+            .conn
+            .prepare_cached("SELECT head, signature FROM segment WHERE id = ?1")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let head = Head::from_bytes(&head)?;
+        let mut payloads: Vec<Option<Entry>> = vec![None; head.entries.len()];
+        let mut query = self.conn.prepare_cached(
+            "SELECT e.place, r.rid, e.kind, e.schema, e.body FROM entry e JOIN record r ON r.id = e.record
+             WHERE e.segment = ?1 AND e.body IS NOT NULL",
+        )?;
+        let mut rows = query.query([id])?;
+        while let Some(row) = rows.next()? {
+            let place: i64 = row.get(0)?;
+            if let Some(slot) = payloads.get_mut(place as usize) {
+                *slot = Some(entry(row)?);
+            }
+        }
+        let signature = signature.try_into().map_err(|_| Error::Damaged)?;
+        Ok(Segment {
+            signed: SignedHead { head, signature },
+            payloads,
+        })
+    }
+
+    /// The scopes that have anything in them, by this file's number.
+    pub fn scopes(&self) -> Result<Vec<(i64, Scope)>, Error> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT id, name FROM scope ORDER BY name")?;
+        let rows = query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)))?;
+        rows.map(|row| {
+            row.map_err(Error::from)
+                .and_then(|(id, name)| Ok((id, name.parse()?)))
+        })
+        .collect()
+    }
+
+    /// The digests of logs and of documents over the scopes that `reads` admits.
+    pub fn digests(&self, reads: &dyn Fn(&Scope) -> bool) -> Result<(Digest, Digest), Error> {
+        let mut query = self.conn.prepare_cached("SELECT name, logs, docs FROM scope")?;
+        let mut rows = query.query([])?;
+        let (mut logs, mut docs) = (Digest::default(), Digest::default());
+        while let Some(row) = rows.next()? {
+            if !reads(&row.get::<_, String>(0)?.parse()?) {
+                continue;
+            }
+            for (total, column) in [(&mut logs, 1), (&mut docs, 2)] {
+                let part: Vec<u8> = row.get(column)?;
+                total.toggle(&part.try_into().map_err(|_| Error::Damaged)?);
+            }
+        }
+        Ok((logs, docs))
+    }
+
+    /// A device's newest heads, by scope: `(scope, number, head)`. Only those at the station when `there`.
+    pub fn tips_of(&self, device: &DeviceId, there: bool) -> Result<Vec<(Scope, u64, HeadHash)>, Error> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT sc.name, s.number, s.hash FROM segment s JOIN scope sc ON sc.id = s.scope
+             JOIN device d ON d.id = s.device
+             WHERE d.did = ?1 AND (NOT ?2 OR s.position IS NOT NULL) ORDER BY sc.name, s.number",
+        )?;
+        let mut rows = query.query(params![device.0, there])?;
+        let mut tips: std::collections::BTreeMap<String, (u64, HeadHash)> = Default::default();
+        while let Some(row) = rows.next()? {
+            let hash = HeadHash::from_slice(&row.get::<_, Vec<u8>>(2)?)?;
+            tips.insert(row.get(0)?, (row.get::<_, i64>(1)? as u64, hash));
+        }
+        tips.into_iter()
+            .map(|(name, (number, hash))| Ok((name.parse()?, number, hash)))
+            .collect()
+    }
+
+    /// Whether a segment is here.
+    pub fn has_segment(&self, hash: &HeadHash) -> Result<bool, Error> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT 1 FROM segment WHERE hash = ?1")?
+            .exists([hash.as_bytes()])?)
+    }
+
+    /// The keys and certificates known here, as the statements of a station that `root` certified.
+    pub fn trust(&self, root: [u8; 32]) -> Result<TrustStore, Error> {
+        let mut trust = TrustStore::new(root);
+        for (kind, body) in self.trust_rows()? {
+            // Verified when they were taken in; stations sort before the devices that they certify.
+            match kind.as_str() {
+                "station_key" => trust.recall_station(canonical::decode::<StationKey>(&body, "station key")?),
+                _ => trust.recall_device(canonical::decode::<Certificate>(&body, "certificate")?),
+            }
+        }
+        Ok(trust)
+    }
+
+    fn trust_rows(&self) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT kind, body FROM trust ORDER BY kind DESC, device")?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The newest checkpoint heard of.
+    pub fn checkpoint(&self) -> Result<Option<Checkpoint>, Error> {
+        self.checkpoint_where("1 ORDER BY position DESC LIMIT 1", &[])
+    }
+
+    /// The newest checkpoint before a position: where to try next when a station has been rewound.
+    pub fn checkpoint_before(&self, position: u64) -> Result<Option<Checkpoint>, Error> {
+        self.checkpoint_where(
+            "position < ?1 ORDER BY position DESC LIMIT 1",
+            &[&(position as i64)],
+        )
+    }
+
+    fn checkpoint_where(
+        &self,
+        filter: &str,
+        by: &[&dyn rusqlite::ToSql],
+    ) -> Result<Option<Checkpoint>, Error> {
+        let sql = format!("SELECT body FROM checkpoint WHERE {filter}");
+        let body: Option<Vec<u8>> = self
+            .conn
+            .prepare_cached(&sql)?
+            .query_row(by, |row| row.get(0))
+            .optional()?;
+        Ok(body.map(|b| canonical::decode(&b, "checkpoint")).transpose()?)
+    }
+
+    /// Files that the station is not known to have: `(hash, bytes)`, smallest first.
+    pub fn blobs_to_send(&self) -> Result<Vec<(BlobHash, u64)>, Error> {
+        let sql = "SELECT hash, bytes FROM blob WHERE NOT at_station ORDER BY bytes, hash";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let rows = query.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?)))?;
+        rows.map(|row| {
+            row.map_err(Error::from)
+                .and_then(|(h, n)| Ok((BlobHash::from_slice(&h)?, n as u64)))
+        })
+        .collect()
+    }
+
+    /// Whether a file is known here, and whether it is at the station.
+    pub fn blob(&self, hash: &BlobHash) -> Result<Option<bool>, Error> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT at_station FROM blob WHERE hash = ?1")?;
+        Ok(query.query_row([hash.as_bytes()], |row| row.get(0)).optional()?)
+    }
+}
+
+impl Writer<'_> {
+    /// Keeps a checkpoint, and of the older ones a thinning row: enough to find the last common point with
+    /// a station restored from any backup.
+    pub fn put_checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<(), Error> {
+        self.tx
+            .prepare_cached("INSERT OR REPLACE INTO checkpoint VALUES (?1, ?2, ?3)")?
+            .execute(params![
+                checkpoint.position as i64,
+                checkpoint.running.as_bytes(),
+                canonical::encode(checkpoint)
+            ])?;
+        self.tx
+            .prepare_cached(
+                "DELETE FROM checkpoint WHERE position < (SELECT max(position) FROM checkpoint) - 256
+                 AND position NOT IN (SELECT max(position) FROM checkpoint GROUP BY position / 256)",
+            )?
+            .execute([])?;
+        Ok(())
+    }
+
+    /// Notes the running hash at a segment's position; a station does.
+    pub fn put_running(
+        &mut self,
+        hash: &HeadHash,
+        position: u64,
+        running: &RunningHash,
+    ) -> Result<(), Error> {
+        self.tx
+            .prepare_cached("UPDATE segment SET position = ?2, running = ?3 WHERE hash = ?1")?
+            .execute(params![hash.as_bytes(), position as i64, running.as_bytes()])?;
+        Ok(())
+    }
+
+    /// Notes a file whose bytes are here.
+    pub fn put_blob(&mut self, hash: &BlobHash, bytes: u64) -> Result<(), Error> {
+        self.tx.execute(
+            "INSERT OR IGNORE INTO blob (hash, bytes) VALUES (?1, ?2)",
+            params![hash.as_bytes(), bytes as i64],
+        )?;
+        Ok(())
+    }
+
+    /// Notes whether the station has a file.
+    pub fn mark_blob(&mut self, hash: &BlobHash, at_station: bool) -> Result<(), Error> {
+        self.tx.execute(
+            "UPDATE blob SET at_station = ?2 WHERE hash = ?1",
+            params![hash.as_bytes(), at_station],
+        )?;
+        Ok(())
+    }
+}
+
+fn entry(row: &Row<'_>) -> Result<Entry, Error> {
+    let rid: Vec<u8> = row.get(1)?;
+    Ok(Entry {
+        record: RecordId::from_slice(&rid)?,
+        kind: row.get(2)?,
+        schema: row.get(3)?,
+        body: row.get(4)?,
+    })
+}

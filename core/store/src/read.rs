@@ -1,0 +1,311 @@
+//! Questions about records: lists, one record, conflicts.
+
+use ketepai_model::document::Actor;
+use ketepai_model::document::{Document, Edit, Standing, Stored, edit_change, materialise};
+use ketepai_model::ids::{BlobHash, DeviceId, EntryHash, PersonId, RecordId};
+use ketepai_model::log::Ruling;
+use ketepai_model::scope::Scope;
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::error::Error;
+use crate::store::Store;
+
+/// A line of a list.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+pub struct Line {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: String,
+    /// Its scope.
+    pub scope: String,
+    /// What a person calls it.
+    pub title: String,
+    /// The claimed time, seconds since 1970 UTC.
+    pub at_s: i64,
+    /// The claimed local date, days since 1970-01-01.
+    pub day: i64,
+    /// Who served.
+    pub person: Option<PersonId>,
+    /// The served party, or the first of several.
+    pub party: Option<RecordId>,
+    /// The record to which it belongs.
+    pub parent: Option<RecordId>,
+    /// The stored file it describes.
+    pub blob: Option<BlobHash>,
+    /// How many fields await a person's choice.
+    pub conflicts: i64,
+    /// Deleted.
+    pub deleted: bool,
+    /// `field:rule` where the record breaks one.
+    pub invalid: Option<String>,
+}
+
+const COLUMNS: &str = "r.rid, l.kind, s.name, l.title, l.at_s, l.day, l.person, l.party, l.parent, l.blob,
+    l.conflicts, l.deleted, l.invalid";
+const FROM: &str = "listing l JOIN record r ON r.id = l.record JOIN scope s ON s.id = l.scope";
+
+fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
+    let id = |bytes: Option<Vec<u8>>| bytes.and_then(|b| RecordId::from_slice(&b).ok());
+    Ok(Line {
+        id: id(row.get(0)?).unwrap_or_default(),
+        kind: row.get(1)?,
+        scope: row.get(2)?,
+        title: row.get(3)?,
+        at_s: row.get(4)?,
+        day: row.get(5)?,
+        person: row.get::<_, Option<i64>>(6)?.map(|p| PersonId(p.to_be_bytes())),
+        party: id(row.get(7)?),
+        parent: id(row.get(8)?),
+        blob: row
+            .get::<_, Option<Vec<u8>>>(9)?
+            .and_then(|b| BlobHash::from_slice(&b).ok()),
+        conflicts: row.get(10)?,
+        deleted: row.get(11)?,
+        invalid: row.get(12)?,
+    })
+}
+
+/// A field that people set at once: JSON `[[value, device prefix] …]`, the shown one last.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OpenConflict {
+    /// The record.
+    pub record: Line,
+    /// The path in the document.
+    pub path: String,
+    /// The values.
+    pub choices: String,
+}
+
+/// A record with everything that is known of it here.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// Its line in a list.
+    pub line: Line,
+    /// Its state.
+    pub document: Document,
+    /// How many of its entries wait, are left out, or are refused.
+    pub aside: usize,
+}
+
+impl Store {
+    /// The newest records of a kind, or of all kinds; deleted ones last seen only by name.
+    pub fn list(&self, kind: Option<&str>, limit: u32) -> Result<Vec<Line>, Error> {
+        let (filter, order) = match kind {
+            Some(_) => ("l.kind = ?1", "l.at_s DESC"),
+            None => ("?1 IS NULL", "l.at_s DESC"),
+        };
+        self.lines(
+            &format!("{filter} AND NOT l.deleted ORDER BY {order} LIMIT {limit}"),
+            &[&kind],
+        )
+    }
+
+    /// What belongs to a record: photos of a visit, sign-ups to a notice.
+    pub fn children(&self, parent: &RecordId) -> Result<Vec<Line>, Error> {
+        self.lines(
+            "l.parent = ?1 AND NOT l.deleted ORDER BY l.at_s, r.rid",
+            &[&parent.0],
+        )
+    }
+
+    /// What was done for a party, newest first.
+    pub fn of_party(&self, party: &RecordId, limit: u32) -> Result<Vec<Line>, Error> {
+        self.lines(
+            &format!("l.party = ?1 AND NOT l.deleted ORDER BY l.at_s DESC LIMIT {limit}"),
+            &[&party.0],
+        )
+    }
+
+    /// One record's line.
+    pub fn line(&self, id: &RecordId) -> Result<Option<Line>, Error> {
+        Ok(self.lines("r.rid = ?1", &[&id.0])?.pop())
+    }
+
+    /// The records whose id begins like this (as printed); for a person who types eight characters.
+    pub fn by_prefix(&self, prefix: &str) -> Result<Vec<Line>, Error> {
+        let all = self.lines("1 ORDER BY l.at_s DESC", &[])?;
+        Ok(all
+            .into_iter()
+            .filter(|l| l.id.to_string().starts_with(prefix))
+            .take(10)
+            .collect())
+    }
+
+    /// Every open conflict, newest record first.
+    pub fn conflicts(&self) -> Result<Vec<OpenConflict>, Error> {
+        let sql = format!(
+            "SELECT {COLUMNS}, c.path, c.choices FROM {FROM} JOIN conflict c ON c.record = l.record
+             ORDER BY l.at_s DESC, c.path"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let rows = query.query_map([], |row| {
+            Ok(OpenConflict {
+                record: line(row)?,
+                path: row.get(13)?,
+                choices: row.get(14)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The nearest records with a position: `(line, metres)`, nearest first.
+    pub fn nearest(&self, lat: f64, lon: f64, kind: &str, count: usize) -> Result<Vec<(Line, f64)>, Error> {
+        let here = ketepai_model::place::Position::from_degrees(lat, lon, "typed")?;
+        let mut reach = 0.02;
+        loop {
+            let found = self.within(&here, reach, kind, count)?;
+            // A box of `reach` degrees holds all that is nearer than its inner radius.
+            let inner_m = reach * 111_000.0 * lat.to_radians().cos().max(0.05);
+            let sure = found.get(count.saturating_sub(1)).is_some_and(|f| f.1 <= inner_m);
+            if sure || reach >= 180.0 {
+                return Ok(found);
+            }
+            reach *= 4.0;
+        }
+    }
+
+    fn within(
+        &self,
+        here: &ketepai_model::place::Position,
+        reach: f64,
+        kind: &str,
+        count: usize,
+    ) -> Result<Vec<(Line, f64)>, Error> {
+        let (lat, lon) = here.degrees();
+        let sql = format!(
+            "SELECT {COLUMNS}, p.south, p.west FROM place p JOIN listing l ON l.record = p.id
+             JOIN record r ON r.id = l.record JOIN scope s ON s.id = l.scope
+             WHERE p.north >= ?1 AND p.south <= ?2 AND p.east >= ?3 AND p.west <= ?4 AND l.kind = ?5"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
+        let rows = query.query_map(
+            params![lat - reach, lat + reach, lon - reach, lon + reach, kind],
+            |row| Ok((line(row)?, row.get::<_, f64>(13)?, row.get::<_, f64>(14)?)),
+        )?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (line, lat, lon) = row?;
+            let there = ketepai_model::place::Position::from_degrees(lat, lon, "typed")?;
+            found.push((line, here.distance_m(&there)));
+        }
+        found.sort_by(|a, b| a.1.total_cmp(&b.1));
+        found.truncate(count);
+        Ok(found)
+    }
+
+    /// A record whole, rebuilt from its log.
+    pub fn whole(&self, id: &RecordId) -> Result<Option<Whole>, Error> {
+        let Some(line) = self.line(id)? else {
+            return Ok(None);
+        };
+        let scope: Scope = line.scope.parse()?;
+        let log = self.log_of(id)?;
+        let document = materialise(*id, &scope, &log.stored(), &|hash| log.excluded.contains(hash));
+        let aside = document
+            .standings
+            .iter()
+            .filter(|s| **s != Standing::Applied)
+            .count();
+        Ok(Some(Whole {
+            line,
+            document,
+            aside,
+        }))
+    }
+
+    /// Builds an edit on top of everything that a record holds here. `None` when it changes nothing.
+    pub fn build_edit(&self, id: &RecordId, actor: &Actor, edits: &[Edit]) -> Result<Option<Vec<u8>>, Error> {
+        let Some(line) = self.line(id)? else {
+            return Ok(None);
+        };
+        let scope: Scope = line.scope.parse()?;
+        let log = self.log_of(id)?;
+        Ok(edit_change(
+            *id,
+            &scope,
+            &log.stored(),
+            &|hash| log.excluded.contains(hash),
+            actor,
+            edits,
+        )?)
+    }
+
+    fn log_of(&self, id: &RecordId) -> Result<RecordLog, Error> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT e.hash, d.did, e.kind, e.body, s.position IS NOT NULL,
+                    e.barred IS NOT NULL OR e.scope != l.scope,
+                    (SELECT v.ruling FROM verdict v WHERE v.record = e.record AND v.entry = e.hash
+                     ORDER BY v.id DESC LIMIT 1)
+             FROM record r JOIN listing l ON l.record = r.id JOIN entry e ON e.record = r.id
+             JOIN device d ON d.id = e.device LEFT JOIN segment s ON s.id = e.segment
+             WHERE r.rid = ?1 AND e.body IS NOT NULL ORDER BY e.id",
+        )?;
+        let mut rows = query.query([&id.0])?;
+        let mut log = RecordLog::default();
+        while let Some(row) = rows.next()? {
+            let hash = EntryHash::from_slice(&row.get::<_, Vec<u8>>(0)?)?;
+            if log.entries.iter().any(|e| e.0 == hash) {
+                continue;
+            }
+            let device = DeviceId::from_slice(&row.get::<_, Vec<u8>>(1)?)?;
+            let ruling = row
+                .get::<_, Option<i64>>(6)?
+                .and_then(|n| Ruling::from_number(n as u8));
+            if row.get::<_, bool>(5)? || matches!(ruling, Some(Ruling::Refused | Ruling::Held)) {
+                log.excluded.insert(hash);
+            }
+            log.entries
+                .push((hash, device, row.get(2)?, row.get(3)?, row.get(4)?));
+        }
+        Ok(log)
+    }
+
+    /// Whose device wrote under this actor prefix, as far as is known here.
+    pub fn person_by_prefix(&self, prefix: &[u8; 8]) -> Result<Option<PersonId>, Error> {
+        let body: Option<Vec<u8>> = self
+            .conn
+            .query_row(
+                "SELECT body FROM trust WHERE kind = 'certificate' AND substr(device, 1, 8) = ?1",
+                [prefix],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let Some(body) = body else { return Ok(None) };
+        let certificate: ketepai_model::identity::Certificate =
+            ketepai_model::canonical::decode(&body, "certificate")?;
+        Ok(Some(certificate.person))
+    }
+
+    fn lines(&self, filter: &str, by: &[&dyn rusqlite::ToSql]) -> Result<Vec<Line>, Error> {
+        let mut query = self
+            .conn
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM {FROM} WHERE {filter}"))?;
+        Ok(query.query_map(by, line)?.collect::<Result<_, _>>()?)
+    }
+}
+
+#[derive(Default)]
+struct RecordLog {
+    entries: Vec<(EntryHash, DeviceId, String, Vec<u8>, bool)>,
+    excluded: std::collections::HashSet<EntryHash>,
+}
+
+impl RecordLog {
+    fn stored(&self) -> Vec<Stored<'_>> {
+        let one = |e: &'_ (EntryHash, DeviceId, String, Vec<u8>, bool)| (e.0, e.1, e.4);
+        self.entries
+            .iter()
+            .map(|e| {
+                let (hash, device, judged) = one(e);
+                Stored {
+                    hash,
+                    device,
+                    kind: &e.2,
+                    body: &e.3,
+                    judged,
+                }
+            })
+            .collect()
+    }
+}

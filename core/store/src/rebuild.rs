@@ -1,0 +1,76 @@
+//! Everything but the log is a cache. This throws the caches away and makes them again from the log, through
+//! the same functions that made them; the result is identical.
+
+use ketepai_model::ids::RecordId;
+
+use crate::error::Error;
+use crate::store::{Store, Writer};
+
+const CACHES: [&str; 9] = [
+    "trust", "verdict", "tip", "listing", "fact", "conflict", "aside", "place", "search",
+];
+
+impl Store {
+    /// Makes all caches again, in one transaction. `progress` hears `(done, total)` records.
+    pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<u64, Error> {
+        let segments: Vec<i64> = self
+            .conn
+            .prepare("SELECT id FROM segment ORDER BY id")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        let segments = segments
+            .into_iter()
+            .map(|id| self.segment_ref(id))
+            .collect::<Result<Vec<_>, _>>()?;
+        self.write(|w| {
+            w.clear_caches()?;
+            for (id, segment, barred) in &segments {
+                w.replay(*id, segment, *barred)?;
+            }
+            w.touch_everything(progress)
+        })
+    }
+
+    fn segment_ref(&self, id: i64) -> Result<(i64, ketepai_model::log::Segment, bool), Error> {
+        let sql = "SELECT 1 FROM entry WHERE segment = ?1 AND barred IS NOT NULL";
+        let barred = self.conn.prepare_cached(sql)?.exists([id])?;
+        Ok((id, self.segment(id)?, barred))
+    }
+}
+
+impl Writer<'_> {
+    fn clear_caches(&mut self) -> Result<(), Error> {
+        for table in CACHES {
+            self.tx.execute(&format!("DELETE FROM {table}"), [])?;
+        }
+        self.tx
+            .execute("UPDATE scope SET logs = zeroblob(32), docs = zeroblob(32)", [])?;
+        Ok(())
+    }
+
+    fn touch_everything(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<u64, Error> {
+        let records: Vec<(i64, Vec<u8>)> = self
+            .tx
+            .prepare("SELECT id, rid FROM record ORDER BY id")?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        let total = records.len() as u64;
+        for (done, batch) in records.chunks(500).enumerate() {
+            for (record, rid) in batch {
+                if self.is_document(*record)? {
+                    self.touch_again(*record, RecordId::from_slice(rid)?);
+                }
+            }
+            self.settle()?;
+            progress((done as u64 * 500 + batch.len() as u64).min(total), total);
+        }
+        Ok(total)
+    }
+
+    /// Statements are entries too, but there is nothing to list of them.
+    fn is_document(&self, record: i64) -> Result<bool, Error> {
+        let sql = "SELECT 1 FROM entry e JOIN scope s ON s.id = e.scope
+                   WHERE e.record = ?1 AND s.name NOT LIKE 'station/%'";
+        Ok(self.tx.prepare_cached(sql)?.exists([record])?)
+    }
+}

@@ -1,0 +1,453 @@
+//! What follows from an entry: the record's document, its listing, facts, conflicts, place and digests, all in
+//! the transaction that wrote the entry. One function for saving, taking in and rebuilding, so that the three
+//! cannot differ.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use ketepai_model::document::{Document, Refusal, Standing, Stored, heads_member, materialise};
+use ketepai_model::ids::{DeviceId, Digest, EntryHash, RecordId};
+use ketepai_model::log::{Entry, Ruling, record_id};
+use ketepai_model::record::{Fact, Listing};
+use ketepai_model::registry::Kind;
+use ketepai_model::scope::Scope;
+use rusqlite::{OptionalExtension, params};
+
+use crate::error::Error;
+use crate::store::Writer;
+
+/// An entry that is not part of its document.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Aside {
+    /// The record it names.
+    pub record: RecordId,
+    /// The entry.
+    pub entry: EntryHash,
+    /// `None` while it waits for what it rests on; else why it is refused.
+    pub refusal: Option<&'static str>,
+}
+
+/// What a transaction has touched so far.
+#[derive(Default)]
+pub(crate) struct Touched {
+    records: BTreeMap<i64, TouchedRecord>,
+    logs: HashMap<i64, Digest>,
+    documents: HashMap<i64, Digest>,
+}
+
+struct TouchedRecord {
+    rid: RecordId,
+    /// All entries of a record that was born in this transaction; `None`: read them from the log.
+    born: Option<(Scope, Vec<Held>)>,
+}
+
+/// An entry as [`materialise`] wants it.
+struct Held {
+    id: Option<i64>,
+    hash: EntryHash,
+    device: DeviceId,
+    kind: String,
+    body: Vec<u8>,
+    barred: Option<String>,
+    judged: bool,
+    foreign_scope: bool,
+}
+
+impl Writer<'_> {
+    /// Notes that a record has a new entry.
+    #[allow(clippy::too_many_arguments)] // all of it is what the entry is
+    pub(crate) fn touch(
+        &mut self,
+        record: i64,
+        rid: RecordId,
+        scope: &Scope,
+        fresh: bool,
+        device: DeviceId,
+        entry: &Entry,
+        barred: Option<&str>,
+        judged: bool,
+    ) {
+        let held = || Held {
+            id: None,
+            hash: entry.hash(),
+            device,
+            kind: entry.kind.clone(),
+            body: entry.body.clone(),
+            barred: barred.map(str::to_owned),
+            judged,
+            foreign_scope: false,
+        };
+        // Only a lone root can do without the log; whatever else comes to the record reads it back.
+        let born = (fresh && barred.is_none()).then(|| (scope.clone(), vec![held()]));
+        self.touched
+            .records
+            .entry(record)
+            .and_modify(|t| t.born = None)
+            .or_insert(TouchedRecord { rid, born });
+    }
+
+    /// Notes that a record must be looked at again.
+    pub(crate) fn touch_again(&mut self, record: i64, rid: RecordId) {
+        self.touched
+            .records
+            .insert(record, TouchedRecord { rid, born: None });
+    }
+
+    pub(crate) fn toggle_log(&mut self, scope: i64, member: &[u8; 32]) {
+        self.touched.logs.entry(scope).or_default().toggle(member);
+    }
+
+    /// Brings everything touched up to date; the entries that now stand aside for a reason of their own.
+    /// Called by itself before a transaction commits; a station calls it to learn what it must rule on.
+    pub fn settle(&mut self) -> Result<Vec<Aside>, Error> {
+        let records = std::mem::take(&mut self.touched.records);
+        let mut asides = Vec::new();
+        for (record, touched) in records {
+            self.refresh(record, touched, &mut asides)?;
+        }
+        for (scope, change) in std::mem::take(&mut self.touched.logs) {
+            self.fold("logs", scope, &change)?;
+        }
+        for (scope, change) in std::mem::take(&mut self.touched.documents) {
+            self.fold("docs", scope, &change)?;
+        }
+        Ok(asides)
+    }
+
+    fn fold(&mut self, column: &str, scope: i64, change: &Digest) -> Result<(), Error> {
+        let select = format!("SELECT {column} FROM scope WHERE id = ?1");
+        let old: Vec<u8> = self
+            .tx
+            .prepare_cached(&select)?
+            .query_row([scope], |row| row.get(0))?;
+        let mut digest = Digest::from_slice(&old)?;
+        digest.toggle(&change.0);
+        let update = format!("UPDATE scope SET {column} = ?2 WHERE id = ?1");
+        self.tx
+            .prepare_cached(&update)?
+            .execute(params![scope, digest.0])?;
+        Ok(())
+    }
+
+    fn refresh(&mut self, record: i64, touched: TouchedRecord, asides: &mut Vec<Aside>) -> Result<(), Error> {
+        let rid = touched.rid;
+        let born = touched.born.is_some();
+        let (scope, held) = match touched.born {
+            Some(born) => born,
+            None => match self.load(record, rid)? {
+                Some(loaded) => loaded,
+                // Nothing readable: erased, or only ever named.
+                None => return self.forget(record, rid),
+            },
+        };
+        let excluded = if born {
+            HashSet::new()
+        } else {
+            self.excluded(record)?
+        };
+        let document = settle_document(rid, &scope, &held, &excluded);
+        if !born {
+            self.forget(record, rid)?;
+        }
+        self.put_asides(record, rid, &held, &document, asides)?;
+        if document.is_open() {
+            let kind = held
+                .iter()
+                .find(|h| record_id(&scope, &h.body) == rid)
+                .map(|h| h.kind.clone());
+            self.put_caches(record, rid, &scope, &kind.unwrap_or_default(), document)?;
+        }
+        Ok(())
+    }
+
+    /// A record's entries, each once, and the scope in which it was born.
+    fn load(&self, record: i64, rid: RecordId) -> Result<Option<(Scope, Vec<Held>)>, Error> {
+        let mut query = self.tx.prepare_cached(
+            "SELECT e.id, e.hash, d.did, e.kind, e.body, e.barred, s.position IS NOT NULL, e.scope
+             FROM entry e JOIN device d ON d.id = e.device LEFT JOIN segment s ON s.id = e.segment
+             WHERE e.record = ?1 AND e.body IS NOT NULL ORDER BY e.id",
+        )?;
+        let mut rows = query.query([record])?;
+        let mut seen = HashSet::new();
+        let mut loaded: Vec<(Held, i64)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let hash = EntryHash::from_slice(&row.get::<_, Vec<u8>>(1)?)?;
+            // An entry sealed anew after a fork lies in two segments and counts once.
+            if !seen.insert(hash) {
+                continue;
+            }
+            let held = Held {
+                id: row.get(0)?,
+                hash,
+                device: DeviceId::from_slice(&row.get::<_, Vec<u8>>(2)?)?,
+                kind: row.get(3)?,
+                body: row.get(4)?,
+                barred: row.get(5)?,
+                judged: row.get(6)?,
+                foreign_scope: false,
+            };
+            loaded.push((held, row.get(7)?));
+        }
+        drop(rows);
+        let mut scopes: HashMap<i64, Scope> = HashMap::new();
+        for (_, id) in &loaded {
+            if !scopes.contains_key(id) {
+                scopes.insert(*id, self.scope_name(*id)?);
+            }
+        }
+        let root = loaded
+            .iter()
+            .find(|(h, id)| scopes.get(id).is_some_and(|s| record_id(s, &h.body) == rid));
+        let Some(home) = root.or(loaded.first()).map(|(_, id)| *id) else {
+            return Ok(None);
+        };
+        let held = loaded
+            .into_iter()
+            .map(|(h, id)| Held {
+                foreign_scope: id != home,
+                ..h
+            })
+            .collect();
+        Ok(scopes.remove(&home).map(|scope| (scope, held)))
+    }
+
+    fn scope_name(&self, id: i64) -> Result<Scope, Error> {
+        let name: String = self
+            .tx
+            .prepare_cached("SELECT name FROM scope WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))?;
+        Ok(name.parse()?)
+    }
+
+    /// The entries that a verdict keeps out: the latest ruling on each holds.
+    fn excluded(&self, record: i64) -> Result<HashSet<EntryHash>, Error> {
+        let mut query = self
+            .tx
+            .prepare_cached("SELECT entry, ruling FROM verdict WHERE record = ?1 ORDER BY id")?;
+        let mut rows = query.query([record])?;
+        let mut excluded = HashSet::new();
+        while let Some(row) = rows.next()? {
+            let Some(entry) = row.get::<_, Option<Vec<u8>>>(0)? else {
+                continue;
+            };
+            let entry = EntryHash::from_slice(&entry)?;
+            match Ruling::from_number(row.get::<_, i64>(1)? as u8) {
+                Some(Ruling::Refused | Ruling::Held) => excluded.insert(entry),
+                _ => excluded.remove(&entry),
+            };
+        }
+        Ok(excluded)
+    }
+
+    /// Takes a record out of every cache.
+    fn forget(&mut self, record: i64, rid: RecordId) -> Result<(), Error> {
+        let old: Option<(i64, Vec<u8>, bool)> = self
+            .tx
+            .prepare_cached("SELECT scope, heads, indexed FROM listing WHERE record = ?1")?
+            .query_row([record], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .optional()?;
+        self.tx
+            .prepare_cached("DELETE FROM aside WHERE record = ?1")?
+            .execute([record])?;
+        let Some((scope, heads, indexed)) = old else {
+            return Ok(());
+        };
+        let heads: Vec<[u8; 32]> = heads.chunks_exact(32).filter_map(|h| h.try_into().ok()).collect();
+        self.touched
+            .documents
+            .entry(scope)
+            .or_default()
+            .toggle(&heads_member(&rid, &heads));
+        for table in ["listing", "fact", "conflict"] {
+            self.tx
+                .prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?
+                .execute([record])?;
+        }
+        self.tx
+            .prepare_cached("DELETE FROM place WHERE id = ?1")?
+            .execute([record])?;
+        if indexed {
+            self.tx
+                .prepare_cached("DELETE FROM search WHERE rowid = ?1")?
+                .execute([record])?;
+        }
+        Ok(())
+    }
+
+    fn put_asides(
+        &mut self,
+        record: i64,
+        rid: RecordId,
+        held: &[Held],
+        document: &Document,
+        asides: &mut Vec<Aside>,
+    ) -> Result<(), Error> {
+        for (entry, standing) in held.iter().zip(&document.standings) {
+            let (name, refusal) = match standing {
+                Standing::Applied => continue,
+                Standing::Waiting => ("waiting", None),
+                Standing::LeftOut => ("left_out", None),
+                Standing::Refused(refusal) => (refusal.code(), Some(refusal.code())),
+            };
+            let id = match entry.id {
+                Some(id) => id,
+                None => self.tx.query_row(
+                    "SELECT id FROM entry WHERE record = ?1 AND hash = ?2",
+                    params![record, entry.hash.as_bytes()],
+                    |row| row.get(0),
+                )?,
+            };
+            self.tx
+                .prepare_cached("INSERT OR REPLACE INTO aside VALUES (?1, ?2, ?3)")?
+                .execute(params![id, record, name])?;
+            if *standing != Standing::LeftOut {
+                asides.push(Aside {
+                    record: rid,
+                    entry: entry.hash,
+                    refusal,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn put_caches(
+        &mut self,
+        record: i64,
+        rid: RecordId,
+        scope: &Scope,
+        kind: &str,
+        document: Document,
+    ) -> Result<(), Error> {
+        let scope_id = self.scope_id(&scope.to_string())?;
+        self.touched
+            .documents
+            .entry(scope_id)
+            .or_default()
+            .toggle(&heads_member(&rid, &document.heads));
+        for conflict in &document.conflicts {
+            let choices = serde_json::to_string(&conflict.values).unwrap_or_default();
+            self.tx
+                .prepare_cached("INSERT INTO conflict VALUES (?1, ?2, ?3)")?
+                .execute(params![record, conflict.path, choices])?;
+        }
+        let known = Kind::from_name(kind).read(document.fields);
+        let invalid = known.validate().err().map(|e| match e {
+            ketepai_model::error::Error::Invalid { field, rule } => format!("{field}:{rule}"),
+            other => other.to_string(),
+        });
+        let listing = known.listing();
+        let deleted = known.envelope().is_some_and(|e| e.deleted);
+        let state = State {
+            heads: document.heads.concat(),
+            conflicts: document.conflicts.len(),
+            deleted,
+            invalid,
+        };
+        self.put_listing(record, scope_id, kind, &listing, &state)?;
+        self.put_facts(record, scope_id, &known.facts(scope.area()))
+    }
+
+    fn put_listing(
+        &mut self,
+        record: i64,
+        scope: i64,
+        kind: &str,
+        listing: &Listing,
+        state: &State,
+    ) -> Result<(), Error> {
+        self.tx
+            .prepare_cached(
+                "INSERT INTO listing (record, scope, kind, title, at_s, day, person, party, parent, blob, bytes,
+                                      heads, deleted, conflicts, invalid)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+            )?
+            .execute(params![
+                record,
+                scope,
+                kind,
+                listing.title,
+                listing.at_s,
+                listing.day,
+                listing.person.map(|p| i64::from_be_bytes(p.0)),
+                listing.party.map(|p| p.0),
+                listing.parent.map(|p| p.0),
+                listing.blob.map(|b| b.0.0),
+                listing.blob.map(|b| b.1),
+                state.heads,
+                state.deleted,
+                state.conflicts as i64,
+                state.invalid,
+            ])?;
+        if let Some(position) = listing.position.as_ref().filter(|_| !state.deleted) {
+            let (lat, lon) = position.degrees();
+            self.tx
+                .prepare_cached("INSERT INTO place VALUES (?1, ?2, ?2, ?3, ?3)")?
+                .execute(params![record, lat, lon])?;
+        }
+        Ok(())
+    }
+
+    fn put_facts(&mut self, record: i64, scope: i64, facts: &[Fact]) -> Result<(), Error> {
+        for (n, fact) in facts.iter().enumerate() {
+            let metric = self.metric_id(fact.metric)?;
+            let key = fact
+                .key
+                .and_then(|k| k[..8].try_into().ok())
+                .map(i64::from_be_bytes);
+            self.tx
+                .prepare_cached("INSERT INTO fact VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)")?
+                .execute(params![
+                    record,
+                    n as i64,
+                    scope,
+                    metric,
+                    fact.day,
+                    fact.person.map(|p| i64::from_be_bytes(p.0)),
+                    fact.party.map(|p| p.0),
+                    fact.unit,
+                    fact.value,
+                    key,
+                ])?;
+        }
+        Ok(())
+    }
+}
+
+struct State {
+    heads: Vec<u8>,
+    conflicts: usize,
+    deleted: bool,
+    invalid: Option<String>,
+}
+
+/// The document of the entries that may count at all; the others stand aside for their own reason.
+fn settle_document(rid: RecordId, scope: &Scope, held: &[Held], excluded: &HashSet<EntryHash>) -> Document {
+    let barred = |h: &Held| match (&h.barred, h.foreign_scope) {
+        (Some(_), _) => Some(Refusal::NotGranted),
+        (None, true) => Some(Refusal::ForeignScope),
+        (None, false) => None,
+    };
+    let stored: Vec<Stored<'_>> = held
+        .iter()
+        .map(|h| Stored {
+            hash: h.hash,
+            device: h.device,
+            kind: &h.kind,
+            body: &h.body,
+            judged: h.judged,
+        })
+        .collect();
+    let kept_out: HashSet<EntryHash> = held
+        .iter()
+        .filter(|h| barred(h).is_some())
+        .map(|h| h.hash)
+        .collect();
+    let out = |hash: &EntryHash| excluded.contains(hash) || kept_out.contains(hash);
+    let mut document = materialise(rid, scope, &stored, &out);
+    for (standing, entry) in document.standings.iter_mut().zip(held) {
+        if let Some(refusal) = barred(entry).filter(|_| !excluded.contains(&entry.hash)) {
+            *standing = Standing::Refused(refusal);
+        }
+    }
+    document
+}

@@ -1,0 +1,347 @@
+//! How entries and segments get in. A segment whose head verified is kept whatever becomes of its entries.
+
+use ketepai_model::canonical;
+use ketepai_model::ids::{DeviceId, HeadHash};
+use ketepai_model::log::{Entry, Evidence, Head, Ruling, Segment, Statement, Verdict};
+use ketepai_model::scope::Scope;
+use rusqlite::{OptionalExtension, params};
+
+use crate::error::Error;
+use crate::store::Writer;
+
+/// What became of a segment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Taken {
+    /// It was not here before.
+    New,
+    /// It was here; payloads that were missing may have been filled in.
+    Known,
+}
+
+impl Writer<'_> {
+    /// Saves an own entry, not sealed yet. Durable when the transaction commits.
+    pub fn save(
+        &mut self,
+        scope: &Scope,
+        device: &DeviceId,
+        entry: &Entry,
+        evidence: &Evidence,
+    ) -> Result<(), Error> {
+        entry.check_size()?;
+        let scope_id = self.scope_id(&scope.to_string())?;
+        let device_id = self.device_id(&device.0)?;
+        let (record, fresh) = self.record_id(&entry.record.0)?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO entry (place, scope, device, record, hash, kind, schema, body, evidence)
+                 VALUES (0, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            )?
+            .execute(params![
+                scope_id,
+                device_id,
+                record,
+                entry.hash().as_bytes(),
+                entry.kind,
+                entry.schema,
+                entry.body,
+                canonical::encode(evidence),
+            ])?;
+        self.touch(record, entry.record, scope, fresh, *device, entry, None, false);
+        Ok(())
+    }
+
+    /// Takes in a segment whose head and payloads have been verified. `barred` says why none of its entries
+    /// may count; `position` is the home station's, where it has given one.
+    pub fn take_in(
+        &mut self,
+        segment: &Segment,
+        barred: Option<&str>,
+        position: Option<u64>,
+    ) -> Result<Taken, Error> {
+        let head = segment.head();
+        let hash = head.hash();
+        if let Some(id) = self.segment_id(&hash)? {
+            self.fill_in(id, segment, barred)?;
+            if let Some(position) = position {
+                self.set_position(&hash, position)?;
+            }
+            return Ok(Taken::Known);
+        }
+        let scope_id = self.scope_id(&head.scope.to_string())?;
+        let device_id = self.device_id(&head.device.0)?;
+        self.tx
+            .prepare_cached(
+                "INSERT INTO segment (scope, device, number, hash, head, signature, position)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            )?
+            .execute(params![
+                scope_id,
+                device_id,
+                head.number as i64,
+                hash.as_bytes(),
+                head.to_bytes(),
+                segment.signed.signature,
+                position.map(|p| p as i64),
+            ])?;
+        let id = self.tx.last_insert_rowid();
+        self.move_tip(scope_id, device_id, head, &hash)?;
+        for place in 0..head.entries.len() {
+            self.insert_entry(
+                id,
+                scope_id,
+                device_id,
+                place,
+                segment,
+                barred,
+                position.is_some(),
+            )?;
+        }
+        Ok(Taken::New)
+    }
+
+    /// Notes the home station's position of a segment.
+    pub fn set_position(&mut self, hash: &HeadHash, position: u64) -> Result<(), Error> {
+        self.tx
+            .prepare_cached("UPDATE segment SET position = ?2 WHERE hash = ?1 AND position IS NOT ?2")?
+            .execute(params![hash.as_bytes(), position as i64])?;
+        Ok(())
+    }
+
+    /// Forgets the positions after `position`: the station no longer has those segments, so that they are
+    /// offered again, whoever wrote them.
+    pub fn step_back(&mut self, position: u64) -> Result<u64, Error> {
+        let forgotten = self.tx.execute(
+            "UPDATE segment SET position = NULL WHERE position > ?1",
+            [position as i64],
+        )?;
+        self.tx
+            .execute("DELETE FROM checkpoint WHERE position > ?1", [position as i64])?;
+        Ok(forgotten as u64)
+    }
+
+    pub(crate) fn segment_id(&self, hash: &HeadHash) -> Result<Option<i64>, Error> {
+        let mut query = self.tx.prepare_cached("SELECT id FROM segment WHERE hash = ?1")?;
+        Ok(query.query_row([hash.as_bytes()], |row| row.get(0)).optional()?)
+    }
+
+    #[allow(clippy::too_many_arguments)] // one row, named once
+    fn insert_entry(
+        &mut self,
+        segment_id: i64,
+        scope_id: i64,
+        device_id: i64,
+        place: usize,
+        segment: &Segment,
+        barred: Option<&str>,
+        judged: bool,
+    ) -> Result<(), Error> {
+        let head = segment.head();
+        let payload = match segment.payloads.get(place).and_then(Option::as_ref) {
+            Some(entry) => {
+                let (record, fresh) = self.record_id(&entry.record.0)?;
+                let erased = !fresh && self.is_erased(record)?;
+                Some((entry, record, fresh, erased))
+            }
+            None => None,
+        };
+        let kept = payload.as_ref().filter(|p| !p.3).map(|p| p.0);
+        self.tx
+            .prepare_cached(
+                "INSERT INTO entry (segment, place, scope, device, record, hash, kind, schema, body, barred)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            )?
+            .execute(params![
+                segment_id,
+                place as i64,
+                scope_id,
+                device_id,
+                payload.as_ref().map(|p| p.1),
+                head.entries[place].as_bytes(),
+                kept.map(|e| &e.kind),
+                kept.map(|e| e.schema),
+                kept.map(|e| &e.body),
+                barred,
+            ])?;
+        if let Some((entry, record, fresh, false)) = payload {
+            self.arrived(record, entry, &head.scope, fresh, head.device, barred, judged)?;
+        }
+        Ok(())
+    }
+
+    /// What an entry that is here now sets in motion.
+    #[allow(clippy::too_many_arguments)] // all of it is what the entry is
+    fn arrived(
+        &mut self,
+        record: i64,
+        entry: &Entry,
+        scope: &Scope,
+        fresh: bool,
+        device: DeviceId,
+        barred: Option<&str>,
+        judged: bool,
+    ) -> Result<(), Error> {
+        if !scope.holds_statements() {
+            self.touch(record, entry.record, scope, fresh, device, entry, barred, judged);
+            return Ok(());
+        }
+        if barred.is_none()
+            && let Some(statement) = Statement::from_entry(scope, entry).ok().flatten()
+        {
+            self.heed(&statement)?;
+        }
+        Ok(())
+    }
+
+    /// Lets a station's statement take effect here.
+    fn heed(&mut self, statement: &Statement) -> Result<(), Error> {
+        match statement {
+            Statement::StationKey(key) => {
+                self.put_trust(&key.device(), "station_key", &canonical::encode(key))
+            }
+            Statement::Certificate(c) => {
+                self.put_trust(&c.device, "certificate", &canonical::encode(c.as_ref()))
+            }
+            Statement::Verdict(verdict) => self.put_verdict(verdict),
+        }
+    }
+
+    fn put_trust(&mut self, device: &DeviceId, kind: &str, body: &[u8]) -> Result<(), Error> {
+        self.tx
+            .prepare_cached("INSERT OR REPLACE INTO trust VALUES (?1, ?2, ?3)")?
+            .execute(params![device.as_bytes(), kind, body])?;
+        Ok(())
+    }
+
+    fn put_verdict(&mut self, verdict: &Verdict) -> Result<(), Error> {
+        let (record, _) = self.record_id(&verdict.record.0)?;
+        self.tx
+            .prepare_cached("INSERT INTO verdict (record, entry, ruling, reason) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![
+                record,
+                verdict.entry.map(|e| e.0),
+                i64::from(verdict.ruling.number()),
+                verdict.reason
+            ])?;
+        if verdict.ruling == Ruling::Erased {
+            self.tx.execute(
+                "UPDATE entry SET body = NULL, kind = NULL, schema = NULL WHERE record = ?1 AND body IS NOT NULL",
+                [record],
+            )?;
+        }
+        self.touch_again(record, verdict.record);
+        Ok(())
+    }
+
+    fn is_erased(&self, record: i64) -> Result<bool, Error> {
+        let erased = i64::from(Ruling::Erased.number());
+        let mut query = self
+            .tx
+            .prepare_cached("SELECT 1 FROM verdict WHERE record = ?1 AND ruling = ?2")?;
+        Ok(query.exists(params![record, erased])?)
+    }
+
+    /// What a segment that is here already says, once more: its tip and its statements.
+    pub(crate) fn replay(&mut self, id: i64, segment: &Segment, barred: bool) -> Result<(), Error> {
+        let head = segment.head();
+        let (scope, device): (i64, i64) = self
+            .tx
+            .prepare_cached("SELECT scope, device FROM segment WHERE id = ?1")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        self.move_tip(scope, device, head, &head.hash())?;
+        for entry in segment
+            .payloads
+            .iter()
+            .flatten()
+            .filter(|_| head.scope.holds_statements() && !barred)
+        {
+            if let Some(statement) = Statement::from_entry(&head.scope, entry).ok().flatten() {
+                self.heed(&statement)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A payload that was missing when its segment came.
+    fn fill_in(&mut self, segment_id: i64, segment: &Segment, barred: Option<&str>) -> Result<(), Error> {
+        let missing: Vec<(i64, usize)> = self
+            .tx
+            .prepare_cached("SELECT id, place FROM entry WHERE segment = ?1 AND body IS NULL")?
+            .query_map([segment_id], |row| {
+                Ok((row.get(0)?, row.get::<_, i64>(1)? as usize))
+            })?
+            .collect::<Result<_, _>>()?;
+        for (id, place) in missing {
+            let Some(entry) = segment.payloads.get(place).and_then(Option::as_ref) else {
+                continue;
+            };
+            let (record, fresh) = self.record_id(&entry.record.0)?;
+            if !fresh && self.is_erased(record)? {
+                continue;
+            }
+            self.tx.execute(
+                "UPDATE entry SET record = ?2, kind = ?3, schema = ?4, body = ?5 WHERE id = ?1",
+                params![id, record, entry.kind, entry.schema, entry.body],
+            )?;
+            let head = segment.head();
+            self.arrived(record, entry, &head.scope, false, head.device, barred, false)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the tips: a segment whose successor is here already is none.
+    pub(crate) fn move_tip(
+        &mut self,
+        scope: i64,
+        device: i64,
+        head: &Head,
+        hash: &HeadHash,
+    ) -> Result<(), Error> {
+        if let Some(previous) = &head.previous {
+            let gone = self
+                .tx
+                .prepare_cached("DELETE FROM tip WHERE scope = ?1 AND device = ?2 AND hash = ?3")?
+                .execute(params![scope, device, previous.as_bytes()])?;
+            if gone > 0 {
+                self.toggle_log(
+                    scope,
+                    &tip_member(&head.scope, &head.device, head.number - 1, previous),
+                );
+            }
+        }
+        if !self.has_successor(scope, device, head.number, hash)? {
+            self.tx
+                .prepare_cached("INSERT OR IGNORE INTO tip VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![scope, device, head.number as i64, hash.as_bytes()])?;
+            self.toggle_log(scope, &tip_member(&head.scope, &head.device, head.number, hash));
+        }
+        Ok(())
+    }
+
+    fn has_successor(&self, scope: i64, device: i64, number: u64, hash: &HeadHash) -> Result<bool, Error> {
+        let heads: Vec<Vec<u8>> = self
+            .tx
+            .prepare_cached("SELECT head FROM segment WHERE scope = ?1 AND device = ?2 AND number = ?3")?
+            .query_map(params![scope, device, number as i64 + 1], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for head in heads {
+            if Head::from_bytes(&head)?.previous == Some(*hash) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// A tip's contribution to the digest of a scope's logs.
+pub fn tip_member(scope: &Scope, device: &DeviceId, number: u64, hash: &HeadHash) -> [u8; 32] {
+    let (scope, number) = (scope.to_string(), number.to_be_bytes());
+    let parts: [&[u8]; 6] = [
+        b"tip",
+        scope.as_bytes(),
+        b"\0",
+        device.as_bytes(),
+        &number,
+        hash.as_bytes(),
+    ];
+    canonical::Domain::Digest.hash(&parts)
+}

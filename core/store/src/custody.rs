@@ -1,5 +1,7 @@
 //! Where things are: on this phone, sealed, at the station, backed up; and what must still travel.
 
+use std::collections::HashSet;
+
 use ketepai_model::canonical;
 use ketepai_model::identity::{Certificate, Checkpoint, StationKey, TrustStore};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, HeadHash, RecordId, RunningHash};
@@ -114,12 +116,18 @@ impl Store {
     }
 
     /// Segments that the station is not known to have, whoever wrote them, in the order of their arrival
-    /// here, until `bytes` of payload are reached. At least one if there is one.
-    pub fn outbox(&self, bytes: usize) -> Result<Vec<Segment>, Error> {
-        let ids: Vec<i64> = self
+    /// here, until `bytes` of payload are reached. At least one if there is one. `declined` are left out:
+    /// the station would not have them today.
+    pub fn outbox(&self, bytes: usize, declined: &HashSet<HeadHash>) -> Result<Vec<Segment>, Error> {
+        let mut query = self
             .conn
-            .prepare_cached("SELECT id FROM segment WHERE position IS NULL ORDER BY id LIMIT 512")?
-            .query_map([], |row| row.get(0))?
+            .prepare_cached("SELECT id, hash FROM segment WHERE position IS NULL ORDER BY id")?;
+        let waiting = query.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?)))?;
+        let wanted = |hash: &[u8]| HeadHash::from_slice(hash).is_ok_and(|h| !declined.contains(&h));
+        let ids: Vec<i64> = waiting
+            .filter(|row| row.as_ref().map_or(true, |(_, hash)| wanted(hash)))
+            .take(512)
+            .map(|row| row.map(|(id, _)| id))
             .collect::<Result<_, _>>()?;
         let mut taken = Vec::new();
         let mut size = 0;
@@ -335,6 +343,12 @@ impl Writer<'_> {
             "INSERT OR IGNORE INTO blob (hash, bytes) VALUES (?1, ?2)",
             params![hash.as_bytes(), bytes as i64],
         )?;
+        Ok(())
+    }
+
+    /// Forgets which files the station has: it was rewound, and may have lost some.
+    pub fn resend_blobs(&mut self) -> Result<(), Error> {
+        self.tx.execute("UPDATE blob SET at_station = 0", [])?;
         Ok(())
     }
 

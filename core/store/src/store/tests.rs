@@ -164,14 +164,14 @@ fn two_envoys_edit_one_visit_and_both_phones_show_the_conflict() {
     let (mut a, mut b) = (Phone::new(1), Phone::new(2));
     let id = a.save(&visit("布病", 20_000));
     a.seal();
-    b.hear(&a.store.outbox(usize::MAX).unwrap());
+    b.hear(&a.store.outbox(usize::MAX, &Default::default()).unwrap());
     a.edit(id, &[Edit::Set("s".into(), Value::Text("周三复查".into()))]);
     b.edit(id, &[Edit::Set("s".into(), Value::Text("周五复查".into()))]);
     a.seal();
     b.seal();
     let (from_a, from_b) = (
-        a.store.outbox(usize::MAX).unwrap(),
-        b.store.outbox(usize::MAX).unwrap(),
+        a.store.outbox(usize::MAX, &Default::default()).unwrap(),
+        b.store.outbox(usize::MAX, &Default::default()).unwrap(),
     );
     b.hear(&from_a);
     a.hear(&from_b);
@@ -183,7 +183,7 @@ fn two_envoys_edit_one_visit_and_both_phones_show_the_conflict() {
 
     b.edit(id, &[Edit::Set("s".into(), Value::Text("周三复查".into()))]);
     b.seal();
-    a.hear(&b.store.outbox(usize::MAX).unwrap());
+    a.hear(&b.store.outbox(usize::MAX, &Default::default()).unwrap());
     assert_eq!(a.store.conflicts().unwrap(), vec![]);
     assert_eq!(a.store.digests(&admit).unwrap(), b.store.digests(&admit).unwrap());
 }
@@ -193,12 +193,12 @@ fn a_rebuild_gives_the_same_caches() {
     let (mut a, mut b) = (Phone::new(1), Phone::new(2));
     let id = a.save(&visit("布病", 20_000));
     a.seal();
-    b.hear(&a.store.outbox(usize::MAX).unwrap());
+    b.hear(&a.store.outbox(usize::MAX, &Default::default()).unwrap());
     for (phone, text) in [(&mut a, "一"), (&mut b, "二")] {
         phone.edit(id, &[Edit::Set("s".into(), Value::Text(text.into()))]);
         phone.seal();
     }
-    a.hear(&b.store.outbox(usize::MAX).unwrap());
+    a.hear(&b.store.outbox(usize::MAX, &Default::default()).unwrap());
     a.edit(id, &[Edit::Append("q".into(), vec![Value::Text("补".into())])]);
     let before = a.caches();
     assert!(before.contains("conflict:"), "{before}");
@@ -268,7 +268,7 @@ fn an_erased_record_leaves_chains_that_verify_and_does_not_come_back() {
     let id = a.save(&visit("私事", 20_000));
     a.save(&visit("公事", 20_001));
     a.seal();
-    let sent = a.store.outbox(usize::MAX).unwrap();
+    let sent = a.store.outbox(usize::MAX, &Default::default()).unwrap();
     b.hear(&sent);
     let station: Scope = "station/152524".parse().unwrap();
     let verdict = Verdict {
@@ -306,7 +306,7 @@ fn a_segment_heard_twice_or_out_of_order_changes_nothing() {
         a.save(&visit("布病", 20_000 + day));
         a.seal();
     }
-    let sent = a.store.outbox(usize::MAX).unwrap();
+    let sent = a.store.outbox(usize::MAX, &Default::default()).unwrap();
     b.hear(&sent);
     b.hear(&sent);
     c.hear(&[sent[2].clone(), sent[0].clone(), sent[1].clone()]);

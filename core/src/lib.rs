@@ -1,0 +1,33 @@
+//! The use cases: what an envoy's or a herder's phone can do. The only crate that composes model, store and
+//! sync; every shell is a thin layer over [`App`].
+//!
+//! - [`app`]: opening a phone; [`enrolment`]: making it somebody's
+//! - nouns: [`organisations`], [`arrivals`], [`visits`], [`trainings`], [`notices`] (with sign-ups),
+//!   [`questions`], [`attachments`]; what they share is in [`records`]
+//! - [`progress`]: figures; [`sync`]: to the station and back, and the custody of every record
+//!
+//! Everything works with no signal; being offline is a state. Time and chance come from [`context`].
+#![warn(missing_docs)]
+
+pub mod app;
+pub mod arrivals;
+pub mod attachments;
+pub mod context;
+pub mod enrolment;
+pub mod error;
+pub mod export;
+pub mod notices;
+pub mod organisations;
+pub mod progress;
+pub mod questions;
+pub mod records;
+pub mod sync;
+pub mod trainings;
+pub mod vault;
+pub mod visits;
+
+pub use app::App;
+pub use context::Context;
+pub use error::AppError;
+pub use ketepai_model as model;
+pub use ketepai_store as store;

@@ -1,0 +1,8 @@
+//! What every noun shares: saving, editing, deleting, listing. The nouns' own folders build on this.
+
+mod commands;
+mod queries;
+mod view;
+
+pub use commands::RecordCommands;
+pub use view::{ConflictView, FieldView, RecordView};

@@ -1,0 +1,136 @@
+//! Saving and editing. A record is durable when the call returns, with or without signal.
+
+use ketepai_model::document::{Edit, root_change};
+use ketepai_model::ids::RecordId;
+use ketepai_model::log::{Entry, record_id};
+use ketepai_model::record::DELETED;
+use ketepai_model::registry::{AnyRecord, Kind};
+use ketepai_model::scope::Scope;
+use ketepai_model::value::Value;
+
+use crate::app::App;
+use crate::error::AppError;
+
+/// Commands on records of any kind.
+pub trait RecordCommands {
+    /// Saves a new record where its kind belongs; its id.
+    fn save(&mut self, record: AnyRecord) -> Result<RecordId, AppError>;
+    /// Edits a record. `false` when the edits change nothing.
+    fn edit(&mut self, id: &RecordId, edits: &[Edit]) -> Result<bool, AppError>;
+    /// Deletes a record; what others wrote at the same time becomes a visible conflict.
+    fn delete(&mut self, id: &RecordId) -> Result<(), AppError>;
+    /// Settles a conflict by choosing a value; an edit like any other.
+    fn resolve(&mut self, id: &RecordId, path: &str, value: Value) -> Result<(), AppError>;
+}
+
+impl RecordCommands for App {
+    fn save(&mut self, record: AnyRecord) -> Result<RecordId, AppError> {
+        record.validate()?;
+        let me = self.me()?;
+        let kind = record.kind().ok_or(AppError::NotFound { what: "kind" })?;
+        let scope = record
+            .scope(&me.area()?)
+            .ok_or(AppError::NotFound { what: "scope" })?;
+        if !me.certificate.covers(&scope) {
+            return Err(AppError::Denied {
+                reason: "scope_not_granted".into(),
+            });
+        }
+        let body = root_change(&record.to_fields(), &me.actor);
+        let id = record_id(&scope, &body);
+        self.append(&scope, id, &kind, body)?;
+        Ok(id)
+    }
+
+    fn edit(&mut self, id: &RecordId, edits: &[Edit]) -> Result<bool, AppError> {
+        let whole = self
+            .store
+            .whole(id)?
+            .ok_or(AppError::NotFound { what: "record" })?;
+        let restores = edits
+            .iter()
+            .any(|e| matches!(e, Edit::Set(path, _) if path == DELETED));
+        if whole.line.deleted && !restores {
+            return Err(AppError::Denied {
+                reason: "deleted".into(),
+            });
+        }
+        let scope: Scope = whole.line.scope.parse()?;
+        let kind = Kind::from_name(&whole.line.kind);
+        let me = self.me()?;
+        if !me.certificate.covers(&scope) {
+            return Err(AppError::Denied {
+                reason: "scope_not_granted".into(),
+            });
+        }
+        kind.read(edited(whole.document.fields, edits)).validate()?;
+        let Some(body) = self.store.build_edit(id, &me.actor, edits)? else {
+            return Ok(false);
+        };
+        self.append(&scope, *id, &kind, body)?;
+        Ok(true)
+    }
+
+    fn delete(&mut self, id: &RecordId) -> Result<(), AppError> {
+        self.edit(id, &[Edit::Set(DELETED.into(), Value::Bool(true))])
+            .map(|_| ())
+    }
+
+    fn resolve(&mut self, id: &RecordId, path: &str, value: Value) -> Result<(), AppError> {
+        self.edit(id, &[Edit::Set(path.to_owned(), value)]).map(|_| ())
+    }
+}
+
+impl App {
+    fn append(
+        &mut self,
+        scope: &Scope,
+        record: RecordId,
+        kind: &Kind,
+        body: Vec<u8>,
+    ) -> Result<(), AppError> {
+        let entry = Entry {
+            record,
+            kind: kind.name().to_owned(),
+            schema: kind.schema(),
+            body,
+        };
+        let evidence = self.context.evidence();
+        let device = self.me()?.keys.device();
+        self.store.write(|w| w.save(scope, &device, &entry, &evidence))?;
+        Ok(())
+    }
+}
+
+/// What the row will be, so that an edit is checked before it is made.
+fn edited(mut fields: ketepai_model::value::Fields, edits: &[Edit]) -> ketepai_model::value::Fields {
+    for edit in edits {
+        match edit {
+            Edit::Set(path, value) => match path.split_once('/') {
+                None => {
+                    fields.insert(path.clone(), value.clone());
+                }
+                Some((key, part)) => {
+                    let map = fields
+                        .entry(key.to_owned())
+                        .or_insert_with(|| Value::Map(Default::default()));
+                    if let Value::Map(parts) = map {
+                        parts.insert(part.to_owned(), value.clone());
+                    }
+                }
+            },
+            Edit::Append(path, items) => {
+                let list = fields
+                    .entry(path.clone())
+                    .or_insert_with(|| Value::List(Vec::new()));
+                if let Value::List(existing) = list {
+                    existing.extend(items.iter().cloned());
+                }
+            }
+            Edit::Clear(path) => {
+                fields.remove(path);
+            }
+        }
+    }
+    fields
+}

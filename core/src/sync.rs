@@ -1,0 +1,15 @@
+//! To the station and back. [`worker`] carries out what the phone's machine ([`ketepai_sync::Phone`]) asks
+//! for, [`replica`] is what it asks of the store, [`http`] what it asks of the network, [`status`] what a
+//! person wants to know of it.
+
+mod http;
+mod replica;
+mod status;
+mod transport;
+mod worker;
+
+pub use http::HttpTransport;
+pub use ketepai_sync::{Reason, Summary};
+pub use status::{RecordCustody, Status};
+pub use transport::{Signed, Transport};
+pub use worker::{Finish, Progress, SyncOptions};

@@ -1,0 +1,268 @@
+//! Carries out what the phone's machine asks for, one effect at a time. Everything that arrived is committed
+//! before the next piece is read, so that stopping it anywhere, by whatever means, costs one frame.
+
+use std::time::Duration;
+
+use ketepai_model::identity::request_signature;
+use ketepai_sync::phone::{CommitError, Config, Effect, Event, Failure, Phone, Request};
+use ketepai_sync::{Reason, Summary};
+
+use super::replica::META_NONCE;
+use super::transport::{Signed, Transport};
+use crate::app::App;
+use crate::error::AppError;
+
+/// What a person sees of a sync that is under way.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Progress {
+    /// A request is on its way; segments still to send, including these.
+    Sending {
+        /// How many segments wait.
+        waiting: u64,
+    },
+    /// Something arrived and is kept.
+    Received {
+        /// Segments so far.
+        segments: u64,
+    },
+    /// Trying again after a while.
+    Waiting {
+        /// How long, in milliseconds.
+        ms: u64,
+        /// Why.
+        reason: Reason,
+    },
+    /// A file is on its way.
+    File {
+        /// Files sent.
+        done: u64,
+        /// Files in all.
+        total: u64,
+    },
+}
+
+/// How a sync ended.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finish {
+    /// What was done.
+    pub summary: Summary,
+    /// Why it did not come to its end; `None` when nothing is left to send or to fetch.
+    pub gave_up: Option<Reason>,
+    /// Files sent.
+    pub files: u64,
+    /// Files that could not be sent now.
+    pub files_left: u64,
+    /// Whether phone and station hold the same; `None` when that could not be compared.
+    pub digests_equal: Option<bool>,
+}
+
+/// How to sync.
+pub struct SyncOptions<'a> {
+    /// How patient to be.
+    pub config: Config,
+    /// Hears of progress; returns `false` to stop.
+    pub progress: &'a mut dyn FnMut(Progress) -> bool,
+    /// Waits; a simulation advances its clock instead.
+    pub pause: &'a mut dyn FnMut(Duration),
+}
+
+impl App {
+    /// Sends and fetches until nothing is left, or it makes no sense to go on. Being offline is no error.
+    pub fn sync(
+        &mut self,
+        transport: &mut dyn Transport,
+        options: &mut SyncOptions<'_>,
+    ) -> Result<Finish, AppError> {
+        self.me()?;
+        self.declined.clear();
+        self.seal()?;
+        let (summary, mut gave_up) = self.run(transport, options)?;
+        let (files, files_left) = match gave_up {
+            None => self.send_files(transport, options)?,
+            Some(_) => (0, self.store.blobs_to_send()?.len() as u64),
+        };
+        if gave_up.is_none() && files_left > 0 {
+            gave_up = Some(Reason::Cut);
+        }
+        Ok(Finish {
+            summary,
+            gave_up,
+            files,
+            files_left,
+            digests_equal: self.digests_equal()?,
+        })
+    }
+
+    fn run(
+        &mut self,
+        transport: &mut dyn Transport,
+        options: &mut SyncOptions<'_>,
+    ) -> Result<(Summary, Option<Reason>), AppError> {
+        let nonce = self.store.meta(META_NONCE)?.unwrap_or_default();
+        let mut machine = Phone::new(options.config.clone(), nonce);
+        let mut todo: std::collections::VecDeque<Effect> = self.tell(&mut machine, Event::Start).into();
+        while let Some(effect) = todo.pop_front() {
+            match effect {
+                Effect::Finished(summary) => return Ok((summary, None)),
+                Effect::GaveUp(reason) => return Ok((machine.summary().clone(), Some(reason))),
+                Effect::Gather {
+                    byte_budget,
+                    show_certificate,
+                } => {
+                    let event = self.gather(byte_budget, show_certificate)?;
+                    todo.extend(self.tell(&mut machine, event));
+                }
+                Effect::Send(request) => {
+                    let waiting = self.store.outbox_len()?;
+                    if !(options.progress)(Progress::Sending { waiting }) {
+                        return Ok((machine.summary().clone(), Some(Reason::Cut)));
+                    }
+                    todo.extend(self.exchange(&mut machine, transport, &request, options)?);
+                }
+                Effect::Commit(incoming) => {
+                    let event = self.commit_event(incoming)?;
+                    todo.extend(self.tell(&mut machine, event));
+                }
+                Effect::Wait { until_ms, reason } => {
+                    let ms = until_ms.saturating_sub(self.context.clock.wall_ms()).max(0) as u64;
+                    if !(options.progress)(Progress::Waiting {
+                        ms,
+                        reason: reason.clone(),
+                    }) {
+                        return Ok((machine.summary().clone(), Some(reason)));
+                    }
+                    (options.pause)(Duration::from_millis(ms));
+                    todo.extend(self.tell(&mut machine, Event::Timer));
+                }
+            }
+        }
+        Ok((machine.summary().clone(), Some(Reason::NoProgress)))
+    }
+
+    /// One request and its answer. Frames are committed while the rest is still on its way.
+    fn exchange(
+        &mut self,
+        machine: &mut Phone,
+        transport: &mut dyn Transport,
+        request: &Request,
+        options: &mut SyncOptions<'_>,
+    ) -> Result<Vec<Effect>, AppError> {
+        let me = self.me()?;
+        let signature = request_signature(&me.keys, &request.nonce, request.path, &request.body);
+        let (address, device) = (me.address.clone(), me.keys.device());
+        let signed = Signed {
+            address: &address,
+            path: request.path,
+            device,
+            nonce: &request.nonce,
+            signature,
+            body: &request.body,
+        };
+        let mut left: Vec<Effect> = Vec::new();
+        let mut failed: Option<AppError> = None;
+        let answer = transport.post(&signed, &mut |bytes| {
+            let effects = self.tell(machine, Event::Chunk(bytes.to_vec()));
+            match self.commit_all(machine, effects) {
+                Ok(rest) => left = rest,
+                Err(error) => failed = Some(error),
+            }
+            let heard = Progress::Received {
+                segments: machine.summary().received,
+            };
+            failed.is_none() && left.is_empty() && (options.progress)(heard)
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        if !left.is_empty() {
+            return Ok(left);
+        }
+        let last = match answer {
+            Ok(()) => Event::End,
+            Err(failure) => Event::Failed(failure),
+        };
+        let effects = self.tell(machine, last);
+        self.commit_all(machine, effects)
+    }
+
+    /// Carries out commits until the machine asks for something else, or for more bytes.
+    fn commit_all(&mut self, machine: &mut Phone, effects: Vec<Effect>) -> Result<Vec<Effect>, AppError> {
+        let mut effects = effects;
+        while let [Effect::Commit(_)] = effects[..] {
+            let Some(Effect::Commit(incoming)) = effects.pop() else {
+                break;
+            };
+            let event = self.commit_event(incoming)?;
+            effects = self.tell(machine, event);
+        }
+        Ok(effects)
+    }
+
+    fn commit_event(&mut self, incoming: ketepai_sync::phone::Incoming) -> Result<Event, AppError> {
+        match self.commit(incoming) {
+            Ok(true) => Ok(Event::Committed(Ok(()))),
+            Ok(false) => Ok(Event::Committed(Err(CommitError::Rejected))),
+            // A full disk or a damaged database is the person's to hear of, not the machine's to retry.
+            Err(error) => Err(error),
+        }
+    }
+
+    fn tell(&self, machine: &mut Phone, event: Event) -> Vec<Effect> {
+        let random = u64::from_be_bytes(self.context.random8());
+        machine.handle(self.context.clock.wall_ms(), random, event)
+    }
+
+    /// Sends the files that the station lacks: a plain upload each, smallest first. One that fails is kept
+    /// and tried again at the next sync.
+    fn send_files(
+        &mut self,
+        transport: &mut dyn Transport,
+        options: &mut SyncOptions<'_>,
+    ) -> Result<(u64, u64), AppError> {
+        let files = self.store.blobs_to_send()?;
+        let total = files.len() as u64;
+        let mut done = 0;
+        for (hash, _) in &files {
+            if !(options.progress)(Progress::File { done, total }) {
+                break;
+            }
+            let path = self.file_path(hash);
+            let Ok(bytes) = std::fs::read(&path) else {
+                tracing::warn!("a file that is listed is not on this phone");
+                continue;
+            };
+            match self.send_file(transport, hash, &bytes)? {
+                Ok(()) => done += 1,
+                Err(Failure::Unreachable | Failure::TimedOut | Failure::Portal) => break,
+                Err(_) => continue,
+            }
+        }
+        Ok((done, total - done))
+    }
+
+    fn send_file(
+        &mut self,
+        transport: &mut dyn Transport,
+        hash: &ketepai_model::ids::BlobHash,
+        bytes: &[u8],
+    ) -> Result<Result<(), Failure>, AppError> {
+        let nonce = self.store.meta(META_NONCE)?.unwrap_or_default();
+        let path = format!("/v1/blobs/{hash}");
+        let me = self.me()?;
+        let signature = request_signature(&me.keys, &nonce, &path, bytes);
+        let (address, device) = (me.address.clone(), me.keys.device());
+        let signed = Signed {
+            address: &address,
+            path: &path,
+            device,
+            nonce: &nonce,
+            signature,
+            body: bytes,
+        };
+        let sent = transport.put_blob(&signed, hash);
+        if sent.is_ok() {
+            self.store.write(|w| w.mark_blob(hash, true))?;
+        }
+        Ok(sent)
+    }
+}

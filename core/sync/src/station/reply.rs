@@ -1,0 +1,124 @@
+//! The answer's frames, in their order: acknowledgements, a rewind or segments, tips, and the end.
+
+use ketepai_model::ids::{HeadHash, RunningHash};
+
+use crate::cursor::Cursor;
+use crate::message::{Acks, Done, MAX_ACKS, MAX_REFUSED, MAX_TIPS, Message, Problem, Rewound, Tip, Tips};
+use crate::wire::{Batcher, FRAME_TARGET, Placed};
+
+/// Frames below this are not worth a round of their own.
+const LEAST_FRAME: usize = 4 * 1024;
+
+/// An answer being put together. Whatever is there can be sent already: see [`Reply::take`].
+#[derive(Debug)]
+pub struct Reply {
+    bytes: Vec<u8>,
+    budget: usize,
+}
+
+/// How far the segments went.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Filled {
+    /// How many segments went in.
+    pub segments: usize,
+    /// The position of the last of them that has one.
+    pub last: Option<u64>,
+    /// Whether some had to stay out.
+    pub more: bool,
+}
+
+impl Reply {
+    /// An answer whose segments take about `budget` bytes, as the phone's greeting said.
+    pub fn new(budget: u32) -> Self {
+        Reply {
+            bytes: Vec::new(),
+            budget: budget as usize,
+        }
+    }
+
+    /// Acknowledges segments that are durable, new or already known, and names those refused as a whole.
+    pub fn acks(&mut self, received: &[(HeadHash, u64)], refused: &[(HeadHash, String)]) {
+        for part in received.chunks(MAX_ACKS) {
+            self.push(&Message::Acks(Acks {
+                received: part.to_vec(),
+                refused: Vec::new(),
+            }));
+        }
+        for part in refused.chunks(MAX_REFUSED) {
+            self.push(&Message::Acks(Acks {
+                received: Vec::new(),
+                refused: part.to_vec(),
+            }));
+        }
+    }
+
+    /// Says that the phone's cursor is not in this station's past.
+    pub fn rewound(&mut self, position: u64) {
+        self.push(&Message::Rewound(Rewound { position }));
+    }
+
+    /// Adds segments in order, after each frame of them the cursor that it led to, until the budget is used up; at least one frame of them, so that every
+    /// answer leads somewhere.
+    pub fn segments(
+        &mut self,
+        segments: impl IntoIterator<Item = Placed>,
+        running_at: &dyn Fn(u64) -> Option<RunningHash>,
+    ) -> Filled {
+        let mut batches = Batcher::new(segments);
+        let mut filled = Filled {
+            segments: 0,
+            last: None,
+            more: false,
+        };
+        while filled.segments == 0 || self.budget >= LEAST_FRAME {
+            let target = self.budget.clamp(LEAST_FRAME, FRAME_TARGET);
+            let Some(batch) = batches.next_batch(target) else {
+                break;
+            };
+            filled.segments += batch.len();
+            filled.last = batch
+                .iter()
+                .rev()
+                .find_map(|(_, position)| *position)
+                .or(filled.last);
+            let bytes = self.push(&Message::Segments(batch));
+            if let Some((position, running)) = filled.last.and_then(|p| Some((p, running_at(p)?))) {
+                self.push(&Message::Reached(Cursor { position, running }));
+            }
+            self.budget = self.budget.saturating_sub(bytes);
+        }
+        filled.more = !batches.is_empty();
+        filled
+    }
+
+    /// Tells what the station holds of the asking device's own logs; also when that is nothing.
+    pub fn tips(&mut self, tips: &[Tip]) {
+        let whole = if tips.is_empty() { &[tips][..] } else { &[] };
+        for part in tips.chunks(MAX_TIPS).chain(whole.iter().copied()) {
+            self.push(&Message::Tips(Tips { tips: part.to_vec() }));
+        }
+    }
+
+    /// The bytes so far, to be sent on while the rest is put together.
+    pub fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.bytes)
+    }
+
+    /// Ends an answer that went well.
+    pub fn done(mut self, done: Done) -> Vec<u8> {
+        self.push(&Message::Done(Box::new(done)));
+        self.bytes
+    }
+
+    /// Ends an answer that did not; what was said before it stays said.
+    pub fn problem(mut self, problem: Problem) -> Vec<u8> {
+        self.push(&Message::Problem(problem));
+        self.bytes
+    }
+
+    fn push(&mut self, message: &Message) -> usize {
+        let frame = message.to_frame();
+        self.bytes.extend_from_slice(&frame);
+        frame.len()
+    }
+}

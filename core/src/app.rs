@@ -162,7 +162,7 @@ impl Identity {
 
     /// The envelope of a record that this person writes about their own service, now.
     pub fn envelope(&self, context: &Context) -> Envelope {
-        let at_s = context.clock.wall_ms().div_euclid(1000);
+        let at_s = context.clock.claimed_ms().div_euclid(1000);
         Envelope::own(self.person(), at_s, i64::from(context.clock.zone_minutes()))
     }
 }

@@ -10,6 +10,11 @@ use ketepai_model::log::Evidence;
 pub trait Clock: Send + Sync {
     /// The wall clock, milliseconds since 1970 UTC.
     fn wall_ms(&self) -> i64;
+    /// The time that a person claims for what they write now: the wall clock, unless they tell of an earlier
+    /// hour. The evidence is not touched by it.
+    fn claimed_ms(&self) -> i64 {
+        self.wall_ms()
+    }
     /// The zone set on the device, minutes east of UTC.
     fn zone_minutes(&self) -> i16;
     /// Milliseconds since a start that is fixed during one boot.

@@ -11,6 +11,7 @@ mod build;
 mod edit;
 mod materialise;
 mod read;
+mod replay;
 
 pub use build::{Actor, root_change, root_fields};
 pub use edit::{Edit, edit_change};

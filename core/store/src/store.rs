@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::error::Error;
@@ -129,6 +130,19 @@ impl Store {
         Ok(())
     }
 
+    /// The connection, for reading the tables that a station adds to its embedded store.
+    pub fn connection(&self) -> &Connection {
+        &self.conn
+    }
+
+    /// Runs the migrations of the tables that a station adds; they keep a history of their own.
+    pub fn upgrade(
+        &mut self,
+        run: impl FnOnce(&mut Connection) -> Result<(), refinery::Error>,
+    ) -> Result<(), Error> {
+        run(&mut self.conn).map_err(|e| Error::Migration(Box::new(e)))
+    }
+
     /// A value kept by name.
     pub fn meta(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         let mut query = self
@@ -245,6 +259,8 @@ fn connect(file: &Path) -> Result<Connection, Error> {
 
 fn prepare(conn: &mut Connection) -> Result<(), Error> {
     conn.set_prepared_statement_cache_capacity(128);
+    // One plan per statement: otherwise SQLite plans anew whenever a bound value changes.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
     // What a person saves must survive the battery: every commit reaches the disk.
     conn.pragma_update(None, "synchronous", "FULL")?;

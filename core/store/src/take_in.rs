@@ -19,7 +19,7 @@ pub enum Taken {
 }
 
 impl Writer<'_> {
-    /// Saves an own entry, not sealed yet. Durable when the transaction commits.
+    /// Saves an own entry, not sealed yet. Durable when the transaction commits. A statement takes effect.
     pub fn save(
         &mut self,
         scope: &Scope,
@@ -46,8 +46,7 @@ impl Writer<'_> {
                 entry.body,
                 canonical::encode(evidence),
             ])?;
-        self.touch(record, entry.record, scope, fresh, *device, entry, None, false);
-        Ok(())
+        self.arrived(record, entry, scope, fresh, *device, None, false)
     }
 
     /// Takes in a segment whose head and payloads have been verified. `barred` says why none of its entries

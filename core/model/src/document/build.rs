@@ -181,7 +181,7 @@ impl Reader<'_> {
     }
 }
 
-fn read_scalar(scalar: &ScalarValue) -> Option<Value> {
+pub(super) fn read_scalar(scalar: &ScalarValue) -> Option<Value> {
     Some(match scalar {
         ScalarValue::Str(text) => Value::Text(text.to_string()),
         ScalarValue::Int(n) => Value::Int(*n),

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use automerge::{Automerge, Change, ChangeHash, ObjId};
+use automerge::{Automerge, Change, ChangeHash};
 
 use super::Refusal;
 use super::build::root_fields;
-use super::read::{self, Several};
+use super::read;
+use super::replay::{Replayed, replay};
 use crate::canonical::Domain;
 use crate::error::Error;
 use crate::ids::{DeviceId, EntryHash, RecordId};
@@ -93,21 +94,19 @@ pub fn materialise(
         return document;
     }
     let mut graph = Graph::new(record, scope, entries, excluded);
-    let doc = graph.build(entries);
-    let (fields, several) = doc.as_ref().map(read::read).unwrap_or_default();
-    let conflicts = match &doc {
-        Some(doc) => graph.conflicts(doc, &fields, several),
-        None => Vec::new(),
+    let order = graph.order(entries);
+    let merged = graph.replay(&order).or_else(|| graph.merge(&order));
+    let Some(merged) = merged else {
+        return Document {
+            standings: graph.standings,
+            ..Document::default()
+        };
     };
-    let mut heads: Vec<[u8; 32]> = doc
-        .map(|d| d.get_heads())
-        .unwrap_or_default()
-        .iter()
-        .map(|h| h.0)
-        .collect();
+    let conflicts = graph.conflicts(&merged);
+    let mut heads: Vec<[u8; 32]> = merged.heads.iter().map(|h| h.0).collect();
     heads.sort_unstable();
     Document {
-        fields,
+        fields: merged.fields,
         heads,
         conflicts,
         standings: graph.standings,
@@ -121,8 +120,10 @@ pub(super) fn document_of(
     entries: &[Stored<'_>],
     excluded: &dyn Fn(&EntryHash) -> bool,
 ) -> Result<Automerge, Error> {
-    Graph::new(record, scope, entries, excluded)
-        .build(entries)
+    let mut graph = Graph::new(record, scope, entries, excluded);
+    let order = graph.order(entries);
+    graph
+        .build(&order)
         .ok_or(Error::Malformed("record without a root"))
 }
 
@@ -219,8 +220,34 @@ impl Graph {
     }
 
     /// Applies everything that can be, and settles the standings.
-    fn build(&mut self, entries: &[Stored<'_>]) -> Option<Automerge> {
-        let order = self.order(entries);
+    /// The fast road, for histories that Automerge itself would have written.
+    fn replay(&mut self, order: &[usize]) -> Option<Replayed> {
+        let changes: Vec<&Change> = order.iter().filter_map(|&i| self.changes[i].as_ref()).collect();
+        let replayed = unpanicked(|| replay(&changes, DELETED)).flatten()?;
+        order.iter().for_each(|&i| self.standings[i] = Standing::Applied);
+        Some(replayed)
+    }
+
+    /// The slow road: Automerge, under guard.
+    fn merge(&mut self, order: &[usize]) -> Option<Replayed> {
+        use automerge::ReadDoc;
+        let doc = self.build(order)?;
+        let (fields, several) = read::read(&doc);
+        let setting = doc.get_all(automerge::ROOT, DELETED).unwrap_or_default();
+        let setting = setting
+            .iter()
+            .filter_map(|(_, id)| doc.hash_for_opid(id))
+            .collect();
+        Some(Replayed {
+            fields,
+            several,
+            heads: doc.get_heads(),
+            setting,
+        })
+    }
+
+    /// Applies everything that can be, and settles the standings.
+    fn build(&mut self, order: &[usize]) -> Option<Automerge> {
         if order.is_empty() {
             return None;
         }
@@ -231,7 +258,7 @@ impl Graph {
             order.iter().for_each(|&i| self.standings[i] = Standing::Applied);
             return Some(doc);
         }
-        self.build_one_by_one(&order)
+        self.build_one_by_one(order)
     }
 
     fn build_one_by_one(&mut self, order: &[usize]) -> Option<Automerge> {
@@ -308,24 +335,22 @@ impl Graph {
         }
     }
 
-    fn conflicts(&self, doc: &Automerge, fields: &Fields, several: Vec<Several>) -> Vec<Conflict> {
+    fn conflicts(&self, merged: &Replayed) -> Vec<Conflict> {
+        let several = merged.several.iter().filter(|(path, _)| path != DELETED);
         let mut conflicts: Vec<Conflict> = several
-            .into_iter()
-            .filter(|s| s.path != DELETED)
-            .map(|s| Conflict {
-                path: s.path,
-                values: s.values.into_iter().map(|(v, id)| (v, prefix_of(&id))).collect(),
+            .map(|(path, values)| Conflict {
+                path: path.clone(),
+                values: values.clone(),
             })
             .collect();
-        if fields.get(DELETED) == Some(&Value::Bool(true)) {
-            conflicts.extend(self.deleted_while_edited(doc));
+        if merged.fields.get(DELETED) == Some(&Value::Bool(true)) {
+            conflicts.extend(self.deleted_while_edited(&merged.setting));
         }
         conflicts
     }
 
     /// Deleting against editing is a conflict: somebody wrote without knowing of the deletion.
-    fn deleted_while_edited(&self, doc: &Automerge) -> Option<Conflict> {
-        use automerge::ReadDoc;
+    fn deleted_while_edited(&self, deleting: &[ChangeHash]) -> Option<Conflict> {
         let applied: BTreeMap<ChangeHash, &Change> = self
             .changes
             .iter()
@@ -333,20 +358,28 @@ impl Graph {
             .filter(|(_, s)| **s == Standing::Applied)
             .filter_map(|(c, _)| c.as_ref().map(|c| (c.hash(), c)))
             .collect();
-        let all = doc.get_all(automerge::ROOT, DELETED).ok()?;
-        let deleting: Vec<ChangeHash> = all.iter().filter_map(|(_, id)| doc.hash_for_opid(id)).collect();
-        let before = ancestors(&applied, &deleting);
+        let before = ancestors(&applied, deleting);
         let unaware = applied.iter().find(|(hash, _)| {
             !before.contains(*hash)
                 && ancestors(&applied, &[**hash]).is_disjoint(&deleting.iter().copied().collect())
         })?;
-        let editor = unaware.1.actor_id().to_bytes().get(..8)?.try_into().ok()?;
-        let deleter = all.last().map(|(_, id)| prefix_of(id)).unwrap_or_default();
+        let deleter = deleting
+            .last()
+            .and_then(|hash| applied.get(hash))
+            .and_then(|c| author(c));
         Some(Conflict {
             path: DELETED.to_owned(),
-            values: vec![(Value::Bool(false), editor), (Value::Bool(true), deleter)],
+            values: vec![
+                (Value::Bool(false), author(unaware.1)?),
+                (Value::Bool(true), deleter.unwrap_or_default()),
+            ],
         })
     }
+}
+
+/// The first 8 bytes of the device that wrote a change.
+fn author(change: &Change) -> Option<[u8; 8]> {
+    change.actor_id().to_bytes().get(..8)?.try_into().ok()
 }
 
 /// The changes given and everything they rest on.
@@ -359,17 +392,6 @@ fn ancestors(applied: &BTreeMap<ChangeHash, &Change>, from: &[ChangeHash]) -> BT
         }
     }
     seen
-}
-
-fn prefix_of(id: &ObjId) -> [u8; 8] {
-    match id {
-        ObjId::Id(_, actor, _) => actor
-            .to_bytes()
-            .get(..8)
-            .and_then(|p| p.try_into().ok())
-            .unwrap_or_default(),
-        ObjId::Root => [0; 8],
-    }
 }
 
 /// Applies changes; with `guarded`, also saves and loads the outcome and compares the heads.

@@ -4,13 +4,9 @@ use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value as 
 
 use crate::value::{Fields, Value};
 
-/// A field with more than one value, as found.
-pub(super) struct Several {
-    /// The path: a key, or `key/part`.
-    pub path: String,
-    /// Each value with the operation that set it, the shown one last.
-    pub values: Vec<(Value, ObjId)>,
-}
+/// A field with more than one value: its path (a key, or `key/part`), and each value with the first 8 bytes
+/// of the device that set it, the shown one last.
+pub(super) type Several = (String, Vec<(Value, [u8; 8])>);
 
 /// Reads all fields of the root map, and those that hold several different values.
 pub(super) fn read(doc: &Automerge) -> (Fields, Vec<Several>) {
@@ -27,18 +23,18 @@ fn read_map(doc: &Automerge, obj: &ObjId, prefix: &str, several: &mut Vec<Severa
         let Ok(all) = doc.get_all(obj, key.as_str()) else {
             continue;
         };
-        let values: Vec<(Value, ObjId)> = all
+        let values: Vec<(Value, [u8; 8])> = all
             .into_iter()
             .map(|(value, id)| {
                 let nested = format!("{path}/");
                 let read = read_value(doc, &value, &id, &nested, &mut *several);
-                (read, id)
+                (read, prefix_of(&id))
             })
             .collect();
         if let Some((shown, _)) = values.last() {
             fields.insert(key, shown.clone());
             if values.iter().any(|(v, _)| v != shown) {
-                several.push(Several { path, values });
+                several.push((path, values));
             }
         }
     }
@@ -79,5 +75,16 @@ fn read_scalar(scalar: &ScalarValue) -> Value {
         ScalarValue::Counter(n) => Value::Int(i64::from(n)),
         ScalarValue::Null => Value::Other("null".into()),
         ScalarValue::Unknown { type_code, .. } => Value::Other(format!("type {type_code}")),
+    }
+}
+
+fn prefix_of(id: &ObjId) -> [u8; 8] {
+    match id {
+        ObjId::Id(_, actor, _) => actor
+            .to_bytes()
+            .get(..8)
+            .and_then(|p| p.try_into().ok())
+            .unwrap_or_default(),
+        ObjId::Root => [0; 8],
     }
 }

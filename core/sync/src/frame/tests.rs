@@ -103,16 +103,24 @@ fn a_portal_is_recognised() {
 #[test]
 fn an_unknown_version_asks_for_an_update() {
     assert_eq!(read_all(b"KTP\x02", 1).1, Err(FrameError::UnknownVersion(2)));
-    let mut dictionary = encode(FrameType::Hello, b"hello");
-    dictionary[5] = 2;
-    let error = read_all(&dictionary, 1).1.unwrap_err();
+    let newer = raw(9, 5, b"hello");
+    let error = read_all(&newer, 1).1.unwrap_err();
     assert!(error.asks_for_update());
+    let mut flipped = encode(FrameType::Hello, b"hello");
+    flipped[5] = 9;
+    assert_eq!(
+        read_all(&flipped, 1).1,
+        Err(FrameError::Damaged),
+        "damage is not news"
+    );
 }
 
 fn raw(codec: u8, plain_len: u32, payload: &[u8]) -> Vec<u8> {
     let compressed = u32::try_from(payload.len()).unwrap().to_le_bytes();
     let lengths = [compressed, plain_len.to_le_bytes()].concat();
-    [&b"KTP\x01\x02"[..], &[codec], &lengths, &digest(payload), payload].concat()
+    let header = [&b"KTP\x01\x02"[..], &[codec], &lengths].concat();
+    let digest = digest(&header, payload);
+    [&header[..], &digest, payload].concat()
 }
 
 #[test]

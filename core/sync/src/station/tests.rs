@@ -122,16 +122,16 @@ fn an_answer_keeps_to_the_budget_and_always_leads_somewhere() {
     let mut at = 0;
     while at < all.len() {
         let mut reply = Reply::new(100_000);
-        let filled = reply.segments(all[at..].to_vec());
+        let filled = reply.segments(all[at..].to_vec(), &|_| None);
         let bytes = reply.take();
         assert!(bytes.len() < 110_000 && filled.segments > 0);
         at += filled.segments;
         assert_eq!(filled.last, Some(at as u64));
         assert_eq!(filled.more, at < all.len());
     }
-    let none = Reply::new(0).segments(all);
+    let none = Reply::new(0).segments(all, &|_| None);
     assert_eq!((none.segments, none.more), (1, true));
-    let nothing = Reply::new(0).segments(Vec::new());
+    let nothing = Reply::new(0).segments(Vec::new(), &|_| None);
     assert_eq!((nothing.segments, nothing.last, nothing.more), (0, None, false));
 }
 

@@ -9,6 +9,7 @@ mod transport;
 mod worker;
 
 pub use http::HttpTransport;
+pub use ketepai_sync::phone::{Config, Failure};
 pub use ketepai_sync::{Reason, Summary};
 pub use status::{RecordCustody, Status};
 pub use transport::{Signed, Transport};

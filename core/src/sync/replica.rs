@@ -71,6 +71,24 @@ impl App {
         })
     }
 
+    /// What the station acknowledged beyond this phone's cursor was said in an answer that was cut. Should the
+    /// station be rewound in the meantime, nothing would show it: so it is offered again.
+    pub(super) fn forget_unconfirmed(&mut self) -> Result<(), AppError> {
+        let confirmed = self.cursor()?.position;
+        self.store.write(|w| w.step_back(confirmed))?;
+        Ok(())
+    }
+
+    /// Offers everything and fetches everything, once more from the beginning.
+    pub(super) fn start_over(&mut self) -> Result<(), AppError> {
+        self.store.write(|w| {
+            w.step_back(0)?;
+            w.put_meta(META_WANT_OWN, &[1])?;
+            w.put_meta(META_CURSOR, &canonical::encode(&Cursor::default()))
+        })?;
+        Ok(())
+    }
+
     /// The certificate's own signer, as it was certified by the root.
     fn station_key(&self) -> Result<Option<StationKey>, AppError> {
         let kept = self.store.meta(META_STATION)?;
@@ -211,6 +229,9 @@ impl App {
             w.put_meta(META_CURSOR, &canonical::encode(&done.cursor))?;
             if done.cursor.position == done.checkpoint.position {
                 w.put_checkpoint(&done.checkpoint)?;
+            }
+            if !done.more {
+                w.clear_meta(META_WANT_OWN)?;
             }
             match &done.digests {
                 Some(digests) => w.put_meta(META_DIGESTS, &canonical::encode(digests)),

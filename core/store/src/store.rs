@@ -175,6 +175,12 @@ impl Writer<'_> {
         Ok(query.query_row([key], |row| row.get(0)).optional()?)
     }
 
+    /// Forgets a value.
+    pub fn clear_meta(&mut self, key: &str) -> Result<(), Error> {
+        self.tx.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key])?;
+        Ok(())
+    }
+
     /// The connection, for the tables that a station adds to its embedded store.
     pub fn connection(&self) -> &Connection {
         &self.tx

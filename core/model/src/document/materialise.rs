@@ -335,18 +335,13 @@ impl Graph {
         }
     }
 
+    /// Of a deleted record only the deletion itself can be in question.
     fn conflicts(&self, merged: &Replayed) -> Vec<Conflict> {
-        let several = merged.several.iter().filter(|(path, _)| path != DELETED);
-        let mut conflicts: Vec<Conflict> = several
-            .map(|(path, values)| Conflict {
-                path: path.clone(),
-                values: values.clone(),
-            })
-            .collect();
         if merged.fields.get(DELETED) == Some(&Value::Bool(true)) {
-            conflicts.extend(self.deleted_while_edited(&merged.setting));
+            return self.deleted_while_edited(&merged.setting).into_iter().collect();
         }
-        conflicts
+        let several = merged.several.iter().filter(|(path, _)| path != DELETED);
+        several.map(|(path, values)| Conflict { path: path.clone(), values: values.clone() }).collect()
     }
 
     /// Deleting against editing is a conflict: somebody wrote without knowing of the deletion.

@@ -1,0 +1,302 @@
+# The domain's vocabulary: records, fields, codes, rules, reasons. Every shell takes its words from here.
+# An arrival is the envoy's own evidence; it is never called a check-in.
+
+## Kinds of records
+kind-record = record
+kind-organisation = served party
+kind-envoy = envoy
+kind-arrival = arrival
+kind-visit = visit
+kind-confirmation = confirmation
+kind-notice = notice
+kind-sign_up = sign-up
+kind-training = training
+kind-attachment = attachment
+kind-question = question
+
+## Fields that every record has
+field-served_by = Served by
+field-typed_by = Typed by
+field-source = Source
+field-at_s = Time
+field-zone_minutes = Zone (minutes)
+field-deleted = Deleted
+field-continues = Continues
+
+## Fields
+field-organisation-kind = Type
+field-organisation-parts = Part in this work
+field-organisation-names = Name
+field-organisation-area = Area code
+field-organisation-reporting_unit = Reporting unit
+field-organisation-credit_code = Unified social credit code
+field-organisation-places = Place
+field-organisation-contact = Contact
+field-organisation-registered_day = Registered on
+field-organisation-size = Size
+field-organisation-industry = Industry
+field-organisation-herd = Herd or crop
+field-envoy-person = Person
+field-envoy-names = Name
+field-envoy-level = Sent by
+field-envoy-home_unit = Home unit
+field-envoy-title = Professional title
+field-envoy-in_post = In post
+field-envoy-specialties = Specialties
+field-envoy-from_day = Posted from
+field-envoy-to_day = Posted until
+field-arrival-direction = Coming or going
+field-arrival-position = Position
+field-arrival-no_position = Why no position
+field-arrival-party = At whose place
+field-visit-parties = Served
+field-visit-from_s = From
+field-visit-to_s = To
+field-visit-companions = With
+field-visit-online = Online
+field-visit-activity = Activity
+field-visit-topics = Topics
+field-visit-problem = Problem
+field-visit-advice = Advice
+field-visit-result = Result
+field-visit-demand = Demand answered
+field-visit-arrivals = Arrivals
+field-visit-photos = Photos
+field-visit-place = Against the party's place
+field-visit-no_position = Why no position
+field-visit-people = People served
+field-visit-next_step = Next step
+field-confirmation-confirms = Confirms
+field-confirmation-heads = As it was shown
+field-confirmation-person = Confirmed by
+field-confirmation-party = On behalf of
+field-confirmation-means = Means
+field-confirmation-slip = Slip number
+field-notice-kind = Type
+field-notice-titles = Title
+field-notice-texts = Text
+field-notice-voices = Voice
+field-notice-starts_s = Starts
+field-notice-place = Place
+field-notice-audience = For whom
+field-notice-capacity = Capacity
+field-notice-expires_s = Shown until
+field-sign_up-notice = Notice
+field-sign_up-person = Who
+field-sign_up-household = Household
+field-sign_up-count = How many
+field-sign_up-remark = Remark
+field-training-notices = Announced by
+field-training-trainers = Trainers
+field-training-topic = Topic
+field-training-online = Online
+field-training-level = Level in the cascade
+field-training-from_s = From
+field-training-to_s = To
+field-training-place = Place
+field-training-position = Position
+field-training-headcount = Headcount
+field-training-attendance = Attendance
+field-training-special_group = Special group
+field-training-notes = Notes
+field-attachment-parent = Belongs to
+field-attachment-medium = Type
+field-attachment-hash = Fingerprint
+field-attachment-bytes = Size (bytes)
+field-attachment-media_type = Format
+field-attachment-taken_s = Taken at (by the camera)
+field-attachment-position = Taken where (by the photo)
+field-attachment-in_app = Taken in the app
+field-attachment-camera = Camera
+field-attachment-caption = Caption
+field-question-text = Question
+field-question-language = Language
+field-question-domain = About
+field-question-answers = Answers
+field-question-settled = Settled
+
+## Codes: source
+source-phone = own phone
+source-call = after a call
+source-paper = paper slip
+source-proxy = on another's device
+source-import = imported
+
+## Codes: organisations
+organisation_type-household = household
+organisation_type-village = village
+organisation_type-cooperative = cooperative
+organisation_type-family_farm = family farm
+organisation_type-firm = firm
+organisation_type-park = park
+organisation_type-home_unit = home unit
+organisation_type-department = department
+part-served = served
+part-home = home unit
+part-host = host firm
+part-department = department
+
+## Codes: who sends an envoy
+level-province = province
+level-county_paid_by_province = county, paid by the province
+level-city = city
+level-county = county
+level-institute = institute
+
+## Codes: arrivals and visits
+direction-in = arrived
+direction-out = left
+activity-guidance = guidance
+activity-disease_control = disease control
+activity-breeding = breeding
+activity-forage = forage
+activity-cultivation = cultivation
+activity-research = research
+activity-other = other
+place-inside = right there
+place-near = nearby
+place-outside = far from the known places
+place-unknown = nothing to compare with
+
+## Codes: confirmations, notices, trainings, attachments, questions
+means-own_phone = own phone
+means-finger_signature = finger signature
+means-paper_slip = numbered slip
+means-call = call
+means-wall_card = wall card
+notice_type-training = training
+notice_type-news = news
+notice_type-publicity = publicity
+notice_type-circular = circular
+cascade-trainers = trainers
+cascade-core = core people
+cascade-herders = herders
+medium-photo = photo
+medium-voice = voice
+medium-scan = scan
+medium-file = file
+domain-livestock = livestock
+domain-disease = disease
+domain-crops = crops
+domain-grassland = grassland
+domain-policy = policy
+domain-complaint = complaint or suggestion
+domain-other = other
+
+## Roles
+role-herder = herder
+role-envoy = envoy
+role-team_head = team head
+role-desk_expert = desk expert
+role-coordinator = coordinator
+role-officer = officer
+role-home_unit_contact = home unit contact
+role-firm_contact = firm contact
+role-observer = observer
+
+## Languages and providers of positions
+language-zh-CN = Chinese
+language-mn-Mong = Mongolian
+language-mn-Cyrl = Mongolian, Cyrillic
+language-mn-Latn = Mongolian, romanised
+language-en = English
+provider-gps = satellites
+provider-network = network
+provider-exif = the photo's word
+provider-track = track
+provider-typed = typed
+
+## Metrics
+metric-services = services
+metric-services_by_envoy = services by envoy
+metric-visits = visits
+metric-people_served = people served
+metric-on_site_days = days on site
+metric-trainings = trainings
+metric-trained = training person-times
+metric-arrivals = arrivals
+metric-notices = notices
+metric-signed_up = people signed up
+metric-questions = questions
+metric-questions_answered = questions answered
+metric-attachments = attachments
+metric-confirmed = services confirmed
+metric-organisations = served parties
+metric-envoys = envoys
+
+## Rules: why a field cannot be like this
+rule-required = it is required
+rule-out_of_range = the number is not plausible
+rule-positive = it must be more than zero
+rule-negative = it cannot be less than zero
+rule-before_start = the end is before the start
+rule-no_such_zone = there is no such zone
+rule-position_or_reason = where there is no position, a word on why is enough
+rule-names_the_envoy = do not name yourself among the companions
+rule-area_code = an area code has 2, 4, 6, 9 or 12 digits
+rule-gb32100_check_digit = its check digit does not match; please compare it again
+rule-no_such_month = there is no such month
+rule-not_on_earth = latitude or longitude is out of range
+rule-ambiguous = more than one begins like this; type more characters
+rule-not_an_invitation = this is not a whole invitation; it begins with ketepai:1/
+rule-not_a_photo = only JPEG, PNG and WebP photos are taken
+rule-too_large = it is too large
+
+## Why a change is not part of its record
+refusal-waiting = what it rests on has not arrived yet; it joins by itself then
+refusal-left_out = what it rests on was left out
+refusal-not_plain = not in the agreed form
+refusal-not_canonical = not in the agreed encoding
+refusal-foreign_actor = signed for another device
+refusal-foreign_root = does not match the record's id
+refusal-foreign_kind = does not match the record's kind
+refusal-empty = it changes nothing
+refusal-poison = it is broken and cannot be joined
+refusal-not_granted = this device may not write here
+refusal-foreign_scope = does not match where the record lives
+
+## Why something is not allowed
+denied-already_enrolled = This phone is somebody's already. For another person, use another folder.
+denied-not_the_invited_station = This is not the station that sent the invitation; nothing was enrolled. Check the invitation and the network with your station.
+denied-scope_not_granted = Your role may not write this kind of record. Ask the station's coordinator to write it, or for the role.
+denied-no_area = The enrolment names no area of work; ask the station for a new invitation.
+denied-deleted = This record is deleted and cannot be edited.
+denied-malformed = The station cannot read this request; a newer program may be needed.
+denied-unknown = The station never sent this invitation; check it for slips.
+denied-wrong_code = The invitation is not right; check it for slips.
+denied-used = This invitation has been used; ask the station for another.
+denied-expired = This invitation has expired; ask the station for another.
+denied-too_many_tries = This invitation was tried wrongly too often and is closed; ask the station for another.
+denied-station_fault = The station has a fault; nothing was enrolled. Try again in a while.
+
+## Why the station does not sync with this phone
+turned_away-expired = This phone's enrolment has run out, so it receives nothing new. Everything here is kept; ask the station to renew it.
+turned_away-bad_signature = The signature does not match, so the station took nothing. Check the phone's time and enrolment and try again.
+turned_away-unsigned = The station saw no signature; try again with a newer program.
+turned_away-out_of_order = The conversation with the station went out of order; try again with a newer program.
+turned_away-malformed = The station cannot read this sync; try again with a newer program.
+
+## How far a record has got
+custody-here = on this phone only
+custody-sealed = sealed, ready to go
+custody-at_station = at the station
+custody-backed_up = backed up at the station
+
+## Why a sync stopped
+reason-unreachable = no network, or no station there
+reason-timed_out = no answer for too long
+reason-cut = the connection broke
+reason-portal = this network wants a login on a web page first
+reason-damaged = what arrived was damaged on the way
+reason-foreign = somebody else answered
+reason-busy = the station is busy
+reason-station_fault = the station has a fault
+reason-status = the station answered strangely
+reason-stale_nonce = the signature was stale again and again
+reason-no_progress = several rounds led nowhere
+reason-rewound_too_often = the station went back again and again
+reason-too_large = one piece is too large to send
+reason-needs_enrolment = the station does not know this phone; enrol again
+reason-update_required = this program is too old
+reason-denied = the station does not allow it
+reason-storage = this phone cannot store more

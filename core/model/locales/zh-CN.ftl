@@ -1,0 +1,302 @@
+# 领域词汇：记录、字段、代码、规则、原因。各个外壳（手机、命令行、后台）都从这里取词。
+# 到访记录是特派员自己的凭据，用词见 docs 与 domain.md。
+
+## 记录种类
+kind-record = 记录
+kind-organisation = 服务对象
+kind-envoy = 特派员
+kind-arrival = 到访记录
+kind-visit = 服务记录
+kind-confirmation = 服务确认
+kind-notice = 通知
+kind-sign_up = 培训报名
+kind-training = 培训
+kind-attachment = 附件
+kind-question = 提问
+
+## 各种记录共有的字段
+field-served_by = 服务人
+field-typed_by = 录入人
+field-source = 来源
+field-at_s = 时间
+field-zone_minutes = 时区（分钟）
+field-deleted = 已删除
+field-continues = 接续的记录
+
+## 字段
+field-organisation-kind = 类别
+field-organisation-parts = 在工作中的身份
+field-organisation-names = 名称
+field-organisation-area = 区划代码
+field-organisation-reporting_unit = 填报单位
+field-organisation-credit_code = 统一社会信用代码
+field-organisation-places = 位置
+field-organisation-contact = 联系方式
+field-organisation-registered_day = 登记日期
+field-organisation-size = 规模
+field-organisation-industry = 行业
+field-organisation-herd = 存栏或种植
+field-envoy-person = 本人
+field-envoy-names = 姓名
+field-envoy-level = 派出类型
+field-envoy-home_unit = 派出单位
+field-envoy-title = 职称
+field-envoy-in_post = 在岗
+field-envoy-specialties = 专长
+field-envoy-from_day = 任期自
+field-envoy-to_day = 任期至
+field-arrival-direction = 到达或离开
+field-arrival-position = 位置
+field-arrival-no_position = 没有位置的原因
+field-arrival-party = 在谁家
+field-visit-parties = 服务对象
+field-visit-from_s = 开始
+field-visit-to_s = 结束
+field-visit-companions = 同行
+field-visit-online = 线上
+field-visit-activity = 服务内容
+field-visit-topics = 主题
+field-visit-problem = 问题
+field-visit-advice = 建议
+field-visit-result = 结果
+field-visit-demand = 对应的需求
+field-visit-arrivals = 到访记录
+field-visit-photos = 照片
+field-visit-place = 与服务对象的位置
+field-visit-no_position = 没有位置的原因
+field-visit-people = 服务人数
+field-visit-next_step = 下一步
+field-confirmation-confirms = 确认的记录
+field-confirmation-heads = 确认时的内容
+field-confirmation-person = 确认人
+field-confirmation-party = 代表
+field-confirmation-means = 确认方式
+field-confirmation-slip = 凭条编号
+field-notice-kind = 类别
+field-notice-titles = 标题
+field-notice-texts = 正文
+field-notice-voices = 语音
+field-notice-starts_s = 开始
+field-notice-place = 地点
+field-notice-audience = 对象
+field-notice-capacity = 可容纳人数
+field-notice-expires_s = 有效期至
+field-sign_up-notice = 报名的通知
+field-sign_up-person = 报名人
+field-sign_up-household = 农牧户
+field-sign_up-count = 人数
+field-sign_up-remark = 留言
+field-training-notices = 对应的通知
+field-training-trainers = 讲课人
+field-training-topic = 主题
+field-training-online = 线上
+field-training-level = 培训层级
+field-training-from_s = 开始
+field-training-to_s = 结束
+field-training-place = 地点
+field-training-position = 位置
+field-training-headcount = 到场人数
+field-training-attendance = 名单
+field-training-special_group = 重点人群
+field-training-notes = 内容
+field-attachment-parent = 所属记录
+field-attachment-medium = 类别
+field-attachment-hash = 文件指纹
+field-attachment-bytes = 大小（字节）
+field-attachment-media_type = 格式
+field-attachment-taken_s = 拍摄时间（相机自记）
+field-attachment-position = 拍摄位置（照片自带）
+field-attachment-in_app = 在应用内拍摄
+field-attachment-camera = 相机
+field-attachment-caption = 说明
+field-question-text = 问题
+field-question-language = 语言
+field-question-domain = 类别
+field-question-answers = 回答
+field-question-settled = 已解决
+
+## 代码：来源
+source-phone = 本人手机
+source-call = 电话后录入
+source-paper = 纸质单据
+source-proxy = 他人设备代录
+source-import = 表格导入
+
+## 代码：单位类别与身份
+organisation_type-household = 农牧户
+organisation_type-village = 村（嘎查）
+organisation_type-cooperative = 合作社
+organisation_type-family_farm = 家庭农牧场
+organisation_type-firm = 企业
+organisation_type-park = 园区
+organisation_type-home_unit = 派出单位
+organisation_type-department = 科技管理部门
+part-served = 服务对象
+part-home = 派出单位
+part-host = 派驻企业
+part-department = 主管部门
+
+## 代码：特派员派出类型
+level-province = 省派
+level-county_paid_by_province = 县派省资助
+level-city = 市派
+level-county = 县派
+level-institute = 院校
+
+## 代码：到访、服务
+direction-in = 到达
+direction-out = 离开
+activity-guidance = 技术指导
+activity-disease_control = 疫病防治
+activity-breeding = 品种改良
+activity-forage = 饲草料
+activity-cultivation = 栽培
+activity-research = 研发
+activity-other = 其他
+place-inside = 就在那里
+place-near = 就在附近
+place-outside = 离已知位置较远
+place-unknown = 没有可比的位置
+
+## 代码：确认、通知、培训、附件、提问
+means-own_phone = 本人手机
+means-finger_signature = 手写签名
+means-paper_slip = 编号凭条
+means-call = 电话
+means-wall_card = 墙上服务卡
+notice_type-training = 培训
+notice_type-news = 资讯
+notice_type-publicity = 公示
+notice_type-circular = 通报
+cascade-trainers = 培训者
+cascade-core = 骨干
+cascade-herders = 农牧民
+medium-photo = 照片
+medium-voice = 语音
+medium-scan = 扫描件
+medium-file = 文件
+domain-livestock = 养殖
+domain-disease = 疫病
+domain-crops = 种植
+domain-grassland = 草原
+domain-policy = 政策
+domain-complaint = 投诉建议
+domain-other = 其他
+
+## 角色
+role-herder = 农牧民
+role-envoy = 科技特派员
+role-team_head = 服务团团长
+role-desk_expert = 坐席专家
+role-coordinator = 工作站联络员
+role-officer = 科技管理部门经办人
+role-home_unit_contact = 派出单位联系人
+role-firm_contact = 派驻企业联系人
+role-observer = 观察员
+
+## 语言与定位来源
+language-zh-CN = 汉语
+language-mn-Mong = 蒙古文
+language-mn-Cyrl = 西里尔蒙古文
+language-mn-Latn = 拉丁转写蒙古语
+language-en = 英语
+provider-gps = 卫星定位
+provider-network = 网络定位
+provider-exif = 照片自带
+provider-track = 轨迹
+provider-typed = 手工填写
+
+## 指标
+metric-services = 服务次数
+metric-services_by_envoy = 各特派员服务次数
+metric-visits = 服务记录数
+metric-people_served = 服务人次
+metric-on_site_days = 到现场天数
+metric-trainings = 培训场次
+metric-trained = 培训人次
+metric-arrivals = 到访记录数
+metric-notices = 通知数
+metric-signed_up = 报名人数
+metric-questions = 提问数
+metric-questions_answered = 已回答的提问数
+metric-attachments = 附件数
+metric-confirmed = 已确认的服务数
+metric-organisations = 服务对象数
+metric-envoys = 特派员数
+
+## 规则：字段为什么不能这样写
+rule-required = 必须填写
+rule-out_of_range = 数目不合理
+rule-positive = 要大于零
+rule-negative = 不能小于零
+rule-before_start = 结束早于开始
+rule-no_such_zone = 没有这个时区
+rule-position_or_reason = 没有位置时，写一句原因即可
+rule-names_the_envoy = 同行里不用写自己
+rule-area_code = 区划代码应为 2、4、6、9 或 12 位数字
+rule-gb32100_check_digit = 统一社会信用代码的校验位不对，请再核对一遍
+rule-no_such_month = 没有这个月份
+rule-not_on_earth = 经纬度超出了范围
+rule-ambiguous = 不止一个以此开头，请多打几个字符
+rule-not_an_invitation = 这不是完整的邀请码；邀请码以 ketepai:1/ 开头
+rule-not_a_photo = 只收 JPEG、PNG、WebP 照片
+rule-too_large = 太大了
+
+## 一条改动为什么没有并入记录
+refusal-waiting = 前一步的改动还没收到，收到后自动并入
+refusal-left_out = 所依据的改动没有并入
+refusal-not_plain = 格式不符
+refusal-not_canonical = 编码方式不符
+refusal-foreign_actor = 署名与设备不符
+refusal-foreign_root = 与记录编号不符
+refusal-foreign_kind = 与记录种类不符
+refusal-empty = 没有内容
+refusal-poison = 内容损坏，无法并入
+refusal-not_granted = 该设备没有在此处书写的权限
+refusal-foreign_scope = 与记录所在的范围不符
+
+## 不允许的原因
+denied-already_enrolled = 这部手机已经登记在人名下。要换人，请另用一个文件夹。
+denied-not_the_invited_station = 对方不是发邀请的那个工作站，没有登记。请向工作站核对邀请码和网络。
+denied-scope_not_granted = 你的身份不能写这一类记录。需要的话，请工作站联络员代为记录，或申请相应身份。
+denied-no_area = 登记信息里没有工作区域，请联系工作站重新发邀请码。
+denied-deleted = 这条记录已经删除，不能再修改。
+denied-malformed = 工作站看不懂这次登记请求，可能需要新版本的程序。
+denied-unknown = 工作站没有发过这个邀请码，请核对有没有抄错。
+denied-wrong_code = 邀请码不对，请核对有没有抄错。
+denied-used = 这个邀请码已经用过了，请工作站再发一个。
+denied-expired = 这个邀请码已过期，请工作站再发一个。
+denied-too_many_tries = 这个邀请码错得太多次，已经停用，请工作站再发一个。
+denied-station_fault = 工作站出了故障，没有登记成。过一会儿再试。
+
+## 工作站不答应同步的原因
+turned_away-expired = 这部手机的登记已到期，读不到别人的新记录了。本机的都在，请工作站续期或重新发邀请码。
+turned_away-bad_signature = 签名对不上，工作站没有接收。请检查手机的时间和登记，再试一次。
+turned_away-unsigned = 工作站没有看到签名，请换新版本的程序再试。
+turned_away-out_of_order = 与工作站的对话次序不对，请换新版本的程序再试。
+turned_away-malformed = 工作站看不懂这次同步，请换新版本的程序再试。
+
+## 记录到了哪里
+custody-here = 只在本机
+custody-sealed = 已签封，待送出
+custody-at_station = 已到工作站
+custody-backed_up = 工作站已备份
+
+## 同步为什么停下
+reason-unreachable = 没有网络，或找不到工作站
+reason-timed_out = 对方太久没有回应
+reason-cut = 连接中途断开
+reason-portal = 这个网络要先在网页上登录
+reason-damaged = 收到的内容在路上损坏
+reason-foreign = 回应的不是本工作站
+reason-busy = 工作站正忙
+reason-station_fault = 工作站出了故障
+reason-status = 工作站回应异常
+reason-stale_nonce = 签名一再过时
+reason-no_progress = 几次往返都没有进展
+reason-rewound_too_often = 工作站一再回退
+reason-too_large = 一条内容大到发不出去
+reason-needs_enrolment = 工作站不认得这部手机，需要重新登记
+reason-update_required = 程序版本太旧
+reason-denied = 工作站不允许
+reason-storage = 本机存不下了

@@ -1,0 +1,126 @@
+//! One phone of the simulated county: the real app in a real folder, which can be closed, killed and opened
+//! again at any moment.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use ketepai_core::context::Context;
+use ketepai_core::sync::{Finish, SyncOptions};
+use ketepai_core::{App, AppError};
+use ketepai_model::ids::RecordId;
+
+use super::World;
+use super::clock::{DeviceClock, SimChance};
+use super::network::Wire;
+use crate::builders::Dice;
+
+/// A phone.
+pub struct Device {
+    /// What its person is called.
+    pub name: String,
+    /// The records that it made, whatever becomes of them.
+    pub made: Vec<RecordId>,
+    app: Option<App>,
+    folder: PathBuf,
+    skew_ms: i64,
+    openings: u64,
+    seed: u64,
+    county: Option<Arc<super::CountyClock>>,
+}
+
+impl Device {
+    pub(super) fn enrol(
+        world: &mut World,
+        name: &str,
+        folder: PathBuf,
+        skew_ms: i64,
+        seed: u64,
+        invitation: &str,
+    ) -> Self {
+        let mut device = Device {
+            name: name.to_owned(),
+            made: Vec::new(),
+            app: None,
+            folder,
+            skew_ms,
+            openings: 0,
+            seed,
+            county: Some(world.clock.clone()),
+        };
+        let mut app = device.open();
+        let calm = Wire::calm(world);
+        app.enrol(invitation, &mut { calm }).expect("enrolled");
+        device.app = Some(app);
+        device
+    }
+
+    /// What stands in a phone's place while it is in use.
+    pub(super) fn away() -> Self {
+        Device {
+            name: String::new(),
+            made: Vec::new(),
+            app: None,
+            folder: PathBuf::new(),
+            skew_ms: 0,
+            openings: 0,
+            seed: 0,
+            county: None,
+        }
+    }
+
+    /// The app, opened where it is closed.
+    pub fn app(&mut self) -> &mut App {
+        if self.app.is_none() {
+            self.app = Some(self.open());
+        }
+        self.app.as_mut().expect("open")
+    }
+
+    /// The process dies; whatever was committed is on the disk, and nothing else.
+    pub fn kill(&mut self) {
+        self.app = None;
+    }
+
+    fn open(&mut self) -> App {
+        self.openings += 1;
+        let clock = DeviceClock {
+            county: self.county.clone().expect("a county"),
+            skew_ms: self.skew_ms,
+            boot: self.openings,
+        };
+        let chance = SimChance::new(self.seed.wrapping_add(self.openings));
+        let context = Context { clock: Arc::new(clock), chance: Arc::new(chance) };
+        App::open(&self.folder, context).expect("the phone opens")
+    }
+
+    pub(super) fn sync(&mut self, world: &mut World) -> Option<Finish> {
+        let dice = Dice::new(world.dice.roll());
+        let clock = world.clock.clone();
+        let mut killed = false;
+        let finish = {
+            let mut wire = Wire::new(world, dice, &mut killed);
+            let config = ketepai_core::sync::Config { attempts: 3, bytes_up: 24 * 1024, again_s: 5 };
+            let mut options = SyncOptions {
+                config,
+                progress: &mut |_| true,
+                pause: &mut |wait| clock.pass(wait.as_millis() as u64),
+            };
+            self.app().sync(&mut wire, &mut options)
+        };
+        if killed {
+            self.kill();
+            return None;
+        }
+        match finish {
+            Ok(finish) => Some(finish),
+            Err(error) => panic!("{}: sync failed for good: {error:?}", self.name),
+        }
+    }
+
+    /// Saves something and remembers that it was saved.
+    pub fn make(&mut self, make: impl FnOnce(&mut App) -> Result<RecordId, AppError>) -> RecordId {
+        let id = make(self.app()).expect("saved");
+        self.made.push(id);
+        id
+    }
+}

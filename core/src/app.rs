@@ -24,6 +24,8 @@ pub struct App {
     pub(crate) identity: Option<Identity>,
     /// Segments that the station would not have today; offered again at the next sync.
     pub(crate) declined: HashSet<HeadHash>,
+    /// The answer under way has sent the cursor back; where it leads is no longer of interest.
+    pub(crate) cursor_held: bool,
     opened: Opened,
 }
 
@@ -72,6 +74,7 @@ impl App {
             vault,
             identity: None,
             declined: HashSet::new(),
+            cursor_held: false,
             opened,
         };
         app.identity = app.read_identity()?;

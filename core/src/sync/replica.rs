@@ -36,6 +36,7 @@ impl App {
     }
 
     pub(super) fn gather(&mut self, budget: u32, show_certificate: bool) -> Result<Event, AppError> {
+        self.cursor_held = false;
         // What was saved since the last request travels too.
         self.seal()?;
         let segments = self.store.outbox(budget as usize, &self.declined)?;
@@ -120,6 +121,7 @@ impl App {
     pub(super) fn commit(&mut self, incoming: Incoming) -> Result<bool, AppError> {
         match incoming {
             Incoming::Segments(segments) => self.take_in(segments),
+            Incoming::Reached(_) if self.cursor_held => Ok(true),
             Incoming::Reached(cursor) => self.put_cursor(&cursor).map(|()| true),
             Incoming::Acks(acks) => self.acknowledged(&acks).map(|()| true),
             Incoming::Rewound(rewound) => self.step_back(rewound.position).map(|()| true),
@@ -184,6 +186,7 @@ impl App {
                 running: c.running,
             })
             .unwrap_or_default();
+        self.cursor_held = true;
         tracing::info!(
             from = here,
             to = cursor.position,
@@ -206,6 +209,7 @@ impl App {
         for hash in tips {
             if !self.store.has_segment(&hash)? {
                 tracing::warn!("the station holds more of this phone's log than the phone; fetching it");
+                self.cursor_held = true;
                 self.store.write(|w| {
                     w.put_meta(META_WANT_OWN, &[1])?;
                     w.put_meta(META_CURSOR, &canonical::encode(&Cursor::default()))
@@ -224,8 +228,12 @@ impl App {
         if done.checkpoint.verify(&station.signing).is_err() {
             return Ok(false);
         }
+        let held = self.cursor_held;
         self.store.write(|w| {
             w.put_meta(META_NONCE, &done.nonce)?;
+            if held {
+                return Ok(());
+            }
             w.put_meta(META_CURSOR, &canonical::encode(&done.cursor))?;
             if done.cursor.position == done.checkpoint.position {
                 w.put_checkpoint(&done.checkpoint)?;

@@ -80,6 +80,10 @@ impl App {
         self.declined.clear();
         self.forget_unconfirmed()?;
         let (mut summary, mut gave_up) = self.run(transport, options)?;
+        if gave_up.is_none() && self.cursor_held {
+            // The station had more of this phone's own log than the phone: now fetch it.
+            (summary, gave_up) = self.run(transport, options)?;
+        }
         let healed = gave_up.is_none() && self.digests_equal()? == Some(false);
         if healed {
             tracing::warn!("phone and station differ; exchanging everything");
@@ -97,7 +101,9 @@ impl App {
             summary,
             gave_up,
             files,
-            files_left, healed, digests_equal: self.digests_equal()?,
+            files_left,
+            healed,
+            digests_equal: self.digests_equal()?,
         })
     }
 

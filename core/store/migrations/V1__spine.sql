@@ -82,6 +82,7 @@ CREATE TABLE verdict (
     id     INTEGER PRIMARY KEY,
     record INTEGER NOT NULL,
     entry  BLOB,
+    device BLOB,                     -- in whose log
     ruling INTEGER NOT NULL,
     reason TEXT NOT NULL
 ) STRICT;

@@ -99,9 +99,10 @@ impl Store {
     pub fn set_aside(&self) -> Result<Vec<SetAside>, Error> {
         let mut query = self.conn.prepare_cached(
             "SELECT r.rid, a.standing,
-                    (SELECT v.reason FROM verdict v WHERE v.record = a.record AND v.entry = e.hash
+                    (SELECT v.reason FROM verdict v WHERE v.record = a.record AND v.entry = e.hash AND v.device = d.did
                      ORDER BY v.id DESC LIMIT 1)
-             FROM aside a JOIN record r ON r.id = a.record JOIN entry e ON e.id = a.entry ORDER BY a.entry",
+             FROM aside a JOIN record r ON r.id = a.record JOIN entry e ON e.id = a.entry
+             JOIN device d ON d.id = e.device ORDER BY a.entry",
         )?;
         let rows = query.query_map([], |row| {
             let rid: Vec<u8> = row.get(0)?;

@@ -201,7 +201,9 @@ impl Store {
         };
         let scope: Scope = line.scope.parse()?;
         let log = self.log_of(id)?;
-        let document = materialise(*id, &scope, &log.stored(), &|hash| log.excluded.contains(hash));
+        let document = materialise(*id, &scope, &log.stored(), &|entry| {
+            log.excluded.contains(&(entry.hash, entry.device))
+        });
         let aside = document
             .standings
             .iter()
@@ -225,7 +227,7 @@ impl Store {
             *id,
             &scope,
             &log.stored(),
-            &|hash| log.excluded.contains(hash),
+            &|entry| log.excluded.contains(&(entry.hash, entry.device)),
             actor,
             edits,
         )?)
@@ -235,7 +237,7 @@ impl Store {
         let mut query = self.conn.prepare_cached(
             "SELECT e.hash, d.did, e.kind, e.body, s.position IS NOT NULL,
                     e.barred IS NOT NULL OR e.scope != l.scope,
-                    (SELECT v.ruling FROM verdict v WHERE v.record = e.record AND v.entry = e.hash
+                    (SELECT v.ruling FROM verdict v WHERE v.record = e.record AND v.entry = e.hash AND v.device = d.did
                      ORDER BY v.id DESC LIMIT 1)
              FROM record r JOIN listing l ON l.record = r.id JOIN entry e ON e.record = r.id
              JOIN device d ON d.id = e.device LEFT JOIN segment s ON s.id = e.segment
@@ -245,15 +247,15 @@ impl Store {
         let mut log = RecordLog::default();
         while let Some(row) = rows.next()? {
             let hash = EntryHash::from_slice(&row.get::<_, Vec<u8>>(0)?)?;
-            if log.entries.iter().any(|e| e.0 == hash) {
+            let device = DeviceId::from_slice(&row.get::<_, Vec<u8>>(1)?)?;
+            if log.entries.iter().any(|e| e.0 == hash && e.1 == device) {
                 continue;
             }
-            let device = DeviceId::from_slice(&row.get::<_, Vec<u8>>(1)?)?;
             let ruling = row
                 .get::<_, Option<i64>>(6)?
                 .and_then(|n| Ruling::from_number(n as u8));
             if row.get::<_, bool>(5)? || matches!(ruling, Some(Ruling::Refused | Ruling::Held)) {
-                log.excluded.insert(hash);
+                log.excluded.insert((hash, device));
             }
             log.entries
                 .push((hash, device, row.get(2)?, row.get(3)?, row.get(4)?));
@@ -288,7 +290,7 @@ impl Store {
 #[derive(Default)]
 struct RecordLog {
     entries: Vec<(EntryHash, DeviceId, String, Vec<u8>, bool)>,
-    excluded: std::collections::HashSet<EntryHash>,
+    excluded: std::collections::HashSet<(EntryHash, DeviceId)>,
 }
 
 impl RecordLog {

@@ -22,9 +22,14 @@ pub struct Aside {
     pub record: RecordId,
     /// The entry.
     pub entry: EntryHash,
+    /// In whose log.
+    pub device: DeviceId,
     /// `None` while it waits for what it rests on; else why it is refused.
     pub refusal: Option<&'static str>,
 }
+
+/// The entries that a verdict keeps out, each with the device in whose log it is.
+type Excluded = HashSet<(EntryHash, DeviceId)>;
 
 /// What a transaction has touched so far.
 #[derive(Default)]
@@ -150,10 +155,11 @@ impl Writer<'_> {
         }
         self.put_asides(record, rid, &held, &document, asides)?;
         if document.is_open() {
-            let kind = held
-                .iter()
-                .find(|h| record_id(&scope, &h.body) == rid)
-                .map(|h| h.kind.clone());
+            let standing = held.iter().zip(&document.standings);
+            let root = standing
+                .filter(|(_, s)| **s == Standing::Applied)
+                .find(|(h, _)| record_id(&scope, &h.body) == rid);
+            let kind = root.map(|(h, _)| h.kind.clone());
             self.put_caches(record, rid, &scope, &kind.unwrap_or_default(), document)?;
         }
         Ok(())
@@ -171,14 +177,16 @@ impl Writer<'_> {
         let mut loaded: Vec<(Held, i64)> = Vec::new();
         while let Some(row) = rows.next()? {
             let hash = EntryHash::from_slice(&row.get::<_, Vec<u8>>(1)?)?;
-            // An entry sealed anew after a fork lies in two segments and counts once.
-            if !seen.insert(hash) {
+            let device = DeviceId::from_slice(&row.get::<_, Vec<u8>>(2)?)?;
+            // An entry sealed twice by its author lies in two segments and counts once; a copy that somebody
+            // else sealed is another matter.
+            if !seen.insert((hash, device)) {
                 continue;
             }
             let held = Held {
                 id: row.get(0)?,
                 hash,
-                device: DeviceId::from_slice(&row.get::<_, Vec<u8>>(2)?)?,
+                device,
                 kind: row.get(3)?,
                 body: row.get(4)?,
                 barred: row.get(5)?,
@@ -219,17 +227,18 @@ impl Writer<'_> {
     }
 
     /// The entries that a verdict keeps out: the latest ruling on each holds.
-    fn excluded(&self, record: i64) -> Result<HashSet<EntryHash>, Error> {
+    fn excluded(&self, record: i64) -> Result<Excluded, Error> {
         let mut query = self
             .tx
-            .prepare_cached("SELECT entry, ruling FROM verdict WHERE record = ?1 ORDER BY id")?;
+            .prepare_cached("SELECT entry, ruling, device FROM verdict WHERE record = ?1 ORDER BY id")?;
         let mut rows = query.query([record])?;
         let mut excluded = HashSet::new();
         while let Some(row) = rows.next()? {
             let Some(entry) = row.get::<_, Option<Vec<u8>>>(0)? else {
                 continue;
             };
-            let entry = EntryHash::from_slice(&entry)?;
+            let device = row.get::<_, Option<Vec<u8>>>(2)?.unwrap_or_default();
+            let entry = (EntryHash::from_slice(&entry)?, DeviceId::from_slice(&device)?);
             match Ruling::from_number(row.get::<_, i64>(1)? as u8) {
                 Some(Ruling::Refused | Ruling::Held) => excluded.insert(entry),
                 _ => excluded.remove(&entry),
@@ -303,6 +312,7 @@ impl Writer<'_> {
                 asides.push(Aside {
                     record: rid,
                     entry: entry.hash,
+                    device: entry.device,
                     refusal,
                 });
             }
@@ -421,7 +431,7 @@ struct State {
 }
 
 /// The document of the entries that may count at all; the others stand aside for their own reason.
-fn settle_document(rid: RecordId, scope: &Scope, held: &[Held], excluded: &HashSet<EntryHash>) -> Document {
+fn settle_document(rid: RecordId, scope: &Scope, held: &[Held], excluded: &Excluded) -> Document {
     let barred = |h: &Held| match (&h.barred, h.foreign_scope) {
         (Some(_), _) => Some(Refusal::NotGranted),
         (None, true) => Some(Refusal::ForeignScope),
@@ -437,15 +447,16 @@ fn settle_document(rid: RecordId, scope: &Scope, held: &[Held], excluded: &HashS
             judged: h.judged,
         })
         .collect();
-    let kept_out: HashSet<EntryHash> = held
+    let kept_out: Excluded = held
         .iter()
         .filter(|h| barred(h).is_some())
-        .map(|h| h.hash)
+        .map(|h| (h.hash, h.device))
         .collect();
-    let out = |hash: &EntryHash| excluded.contains(hash) || kept_out.contains(hash);
+    let out =
+        |s: &Stored<'_>| excluded.contains(&(s.hash, s.device)) || kept_out.contains(&(s.hash, s.device));
     let mut document = materialise(rid, scope, &stored, &out);
     for (standing, entry) in document.standings.iter_mut().zip(held) {
-        if let Some(refusal) = barred(entry).filter(|_| !excluded.contains(&entry.hash)) {
+        if let Some(refusal) = barred(entry).filter(|_| !excluded.contains(&(entry.hash, entry.device))) {
             *standing = Standing::Refused(refusal);
         }
     }

@@ -177,7 +177,9 @@ impl Writer<'_> {
 
     /// Forgets a value.
     pub fn clear_meta(&mut self, key: &str) -> Result<(), Error> {
-        self.tx.prepare_cached("DELETE FROM meta WHERE key = ?1")?.execute([key])?;
+        self.tx
+            .prepare_cached("DELETE FROM meta WHERE key = ?1")?
+            .execute([key])?;
         Ok(())
     }
 

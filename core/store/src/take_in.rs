@@ -1,6 +1,7 @@
 //! How entries and segments get in. A segment whose head verified is kept whatever becomes of its entries.
 
 use ketepai_model::canonical;
+use ketepai_model::identity::Certificate;
 use ketepai_model::ids::{DeviceId, HeadHash};
 use ketepai_model::log::{Entry, Evidence, Head, Ruling, Segment, Statement, Verdict};
 use ketepai_model::scope::Scope;
@@ -197,11 +198,28 @@ impl Writer<'_> {
             Statement::StationKey(key) => {
                 self.put_trust(&key.device(), "station_key", &canonical::encode(key))
             }
-            Statement::Certificate(c) => {
-                self.put_trust(&c.device, "certificate", &canonical::encode(c.as_ref()))
-            }
+            Statement::Certificate(c) => self.put_certificate(c),
             Statement::Verdict(verdict) => self.put_verdict(verdict),
         }
+    }
+
+    /// Keeps a certificate unless a newer one of the device is known.
+    fn put_certificate(&mut self, certificate: &Certificate) -> Result<(), Error> {
+        let sql = "SELECT body FROM trust WHERE device = ?1";
+        let known: Option<Vec<u8>> = self
+            .tx
+            .prepare_cached(sql)?
+            .query_row([certificate.device.as_bytes()], |row| row.get(0))
+            .optional()?;
+        let known: Option<Certificate> = known.and_then(|body| canonical::decode(&body, "certificate").ok());
+        if known.is_some_and(|known| known.incarnation > certificate.incarnation) {
+            return Ok(());
+        }
+        self.put_trust(
+            &certificate.device,
+            "certificate",
+            &canonical::encode(certificate),
+        )
     }
 
     fn put_trust(&mut self, device: &DeviceId, kind: &str, body: &[u8]) -> Result<(), Error> {
@@ -214,10 +232,13 @@ impl Writer<'_> {
     fn put_verdict(&mut self, verdict: &Verdict) -> Result<(), Error> {
         let (record, _) = self.record_id(&verdict.record.0)?;
         self.tx
-            .prepare_cached("INSERT INTO verdict (record, entry, ruling, reason) VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached(
+                "INSERT INTO verdict (record, entry, device, ruling, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
             .execute(params![
                 record,
                 verdict.entry.map(|e| e.0),
+                verdict.device.map(|d| d.0),
                 i64::from(verdict.ruling.number()),
                 verdict.reason
             ])?;

@@ -41,10 +41,12 @@ pub enum FrameType {
     Problem = 7,
     /// Down, after each frame of segments: how far that one led.
     Reached = 8,
+    /// Down, first: which request this answers.
+    Echo = 9,
 }
 
 impl FrameType {
-    const ALL: [FrameType; 8] = [
+    const ALL: [FrameType; 9] = [
         FrameType::Hello,
         FrameType::Segments,
         FrameType::Acks,
@@ -53,6 +55,7 @@ impl FrameType {
         FrameType::Done,
         FrameType::Problem,
         FrameType::Reached,
+        FrameType::Echo,
     ];
 
     /// The number in the header.

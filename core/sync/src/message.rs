@@ -1,11 +1,12 @@
 //! What stands in the frames other than segments: deterministic CBOR arrays, version first, read only in
 //! their one canonical form.
 //!
-//! Up: [`Hello`], then segments. Down: [`Acks`], a rewind or segments with [`Cursor`]s between, [`Tip`]s, and last [`Done`] or
+//! Up: [`Hello`], then segments. Down: [`Echo`], [`Acks`], a rewind or segments with [`Cursor`]s between, [`Tip`]s, and last [`Done`] or
 //! [`Problem`]. Must not know who says what when: that is the machines' knowledge.
 
 mod acks;
 mod done;
+mod echo;
 mod hello;
 mod problem;
 mod rewound;
@@ -13,6 +14,7 @@ mod tips;
 
 pub use acks::{Acks, MAX_ACKS, MAX_REFUSED};
 pub use done::{Digests, Done, MAX_NONCE_BYTES};
+pub use echo::Echo;
 pub use hello::Hello;
 pub use problem::{Advice, Problem};
 pub use rewound::Rewound;
@@ -33,6 +35,8 @@ pub const MAX_REASON_BYTES: usize = 64;
 pub enum Message {
     /// Who asks, and from where on.
     Hello(Box<Hello>),
+    /// Which request this answers, so that an older answer is known for what it is.
+    Echo(Echo),
     /// Segments; with positions on their way down.
     Segments(Vec<Placed>),
     /// What has been received, what refused.
@@ -56,6 +60,7 @@ impl Message {
         let bytes = &frame.payload[..];
         Ok(match frame.kind {
             FrameType::Hello => Message::Hello(Box::new(decode(bytes, "hello")?)),
+            FrameType::Echo => Message::Echo(decode(bytes, "echo")?),
             FrameType::Segments => Message::Segments(wire::decode_segments(bytes)?),
             FrameType::Acks => Message::Acks(decode(bytes, "acks")?),
             FrameType::Rewound => Message::Rewound(decode(bytes, "rewound")?),
@@ -70,6 +75,7 @@ impl Message {
     pub fn to_frame(&self) -> Vec<u8> {
         match self {
             Message::Hello(m) => frame::encode(FrameType::Hello, &encode(m.as_ref())),
+            Message::Echo(m) => frame::encode(FrameType::Echo, &encode(m)),
             Message::Segments(m) => frame::encode(FrameType::Segments, &wire::encode_segments(m)),
             Message::Acks(m) => frame::encode(FrameType::Acks, &encode(m)),
             Message::Rewound(m) => frame::encode(FrameType::Rewound, &encode(m)),

@@ -6,7 +6,7 @@ use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc, Value as AmValue}
 use super::build::{Actor, scalar_value};
 use super::materialise::{Stored, document_of};
 use crate::error::Error;
-use crate::ids::{EntryHash, RecordId};
+use crate::ids::RecordId;
 use crate::record::DELETED;
 use crate::scope::Scope;
 use crate::value::{Fields, Value};
@@ -28,7 +28,7 @@ pub fn edit_change(
     record: RecordId,
     scope: &Scope,
     entries: &[Stored<'_>],
-    excluded: &dyn Fn(&EntryHash) -> bool,
+    excluded: &dyn Fn(&Stored<'_>) -> bool,
     actor: &Actor,
     edits: &[Edit],
 ) -> Result<Option<Vec<u8>>, Error> {

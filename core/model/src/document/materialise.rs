@@ -85,10 +85,10 @@ pub fn materialise(
     record: RecordId,
     scope: &Scope,
     entries: &[Stored<'_>],
-    excluded: &dyn Fn(&EntryHash) -> bool,
+    excluded: &dyn Fn(&Stored<'_>) -> bool,
 ) -> Document {
     if let [only] = entries
-        && !excluded(&only.hash)
+        && !excluded(only)
         && let Some(document) = lone_root(record, scope, only)
     {
         return document;
@@ -118,7 +118,7 @@ pub(super) fn document_of(
     record: RecordId,
     scope: &Scope,
     entries: &[Stored<'_>],
-    excluded: &dyn Fn(&EntryHash) -> bool,
+    excluded: &dyn Fn(&Stored<'_>) -> bool,
 ) -> Result<Automerge, Error> {
     let mut graph = Graph::new(record, scope, entries, excluded);
     let order = graph.order(entries);
@@ -183,14 +183,13 @@ impl Graph {
         record: RecordId,
         scope: &Scope,
         entries: &[Stored<'_>],
-        excluded: &dyn Fn(&EntryHash) -> bool,
+        excluded: &dyn Fn(&Stored<'_>) -> bool,
     ) -> Self {
         let mut changes = Vec::with_capacity(entries.len());
         let mut standings = Vec::with_capacity(entries.len());
-        let kind = entries
-            .iter()
-            .find(|e| record_id(scope, e.body) == record)
-            .map(|e| e.kind);
+        // A copy of the root in another's log, under another kind, must not decide what the record is.
+        let is_root = |e: &&Stored<'_>| record_id(scope, e.body) == record && parse(e).is_ok();
+        let kind = entries.iter().find(is_root).map(|e| e.kind);
         for entry in entries {
             let parsed = parse(entry).and_then(|change| {
                 let is_root = change.deps().is_empty();
@@ -205,7 +204,7 @@ impl Graph {
                 }
             });
             standings.push(match &parsed {
-                _ if excluded(&entry.hash) => Standing::LeftOut,
+                _ if excluded(entry) => Standing::LeftOut,
                 Ok(_) => Standing::Waiting,
                 Err(refusal) => Standing::Refused(*refusal),
             });
@@ -341,7 +340,12 @@ impl Graph {
             return self.deleted_while_edited(&merged.setting).into_iter().collect();
         }
         let several = merged.several.iter().filter(|(path, _)| path != DELETED);
-        several.map(|(path, values)| Conflict { path: path.clone(), values: values.clone() }).collect()
+        several
+            .map(|(path, values)| Conflict {
+                path: path.clone(),
+                values: values.clone(),
+            })
+            .collect()
     }
 
     /// Deleting against editing is a conflict: somebody wrote without knowing of the deletion.

@@ -6,7 +6,7 @@ use super::Entry;
 use crate::canonical::{self, Domain};
 use crate::error::Error;
 use crate::identity::{Certificate, StationKey};
-use crate::ids::{EntryHash, RecordId};
+use crate::ids::{DeviceId, EntryHash, RecordId};
 use crate::scope::Scope;
 
 /// What the home station rules of an entry, or of a record.
@@ -45,7 +45,8 @@ impl Ruling {
     }
 }
 
-/// `[1, ruling, record id, entry hash | null, reason]`; the reason is a code.
+/// `[1, ruling, record id, entry hash | null, device | null, reason]`; the reason is a code. An entry is ruled
+/// on in the logs of one device: a copy that somebody else seals does not drag the original down.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Verdict {
     /// What is ruled.
@@ -54,6 +55,8 @@ pub struct Verdict {
     pub record: RecordId,
     /// The entry concerned; `None` for an erasure, which is of a whole record.
     pub entry: Option<EntryHash>,
+    /// In whose log; `None` for an erasure.
+    pub device: Option<DeviceId>,
     /// Why, as a code with a sentence in `locales/`.
     pub reason: String,
 }
@@ -64,11 +67,12 @@ impl<C> Encode<C> for Verdict {
         e: &mut Encoder<W>,
         _: &mut C,
     ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        e.array(5)?
+        e.array(6)?
             .u8(1)?
             .u8(self.ruling.number())?
             .encode(self.record)?
             .encode(self.entry)?
+            .encode(self.device)?
             .str(&self.reason)?
             .ok()
     }
@@ -76,11 +80,12 @@ impl<C> Encode<C> for Verdict {
 
 impl<'b, C> Decode<'b, C> for Verdict {
     fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-        canonical::open_array(d, 5, 1)?;
+        canonical::open_array(d, 6, 1)?;
         Ok(Verdict {
             ruling: Ruling::from_number(d.u8()?).ok_or_else(|| minicbor::decode::Error::message("ruling"))?,
             record: d.decode()?,
             entry: d.decode()?,
+            device: d.decode()?,
             reason: d.str()?.to_owned(),
         })
     }

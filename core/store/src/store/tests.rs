@@ -224,6 +224,7 @@ fn a_verdict_takes_an_entry_and_what_rests_on_it_out_and_a_release_brings_them_b
             ruling,
             record: id,
             entry,
+            device: Some(keys(1).device()),
             reason: "review".into(),
         };
         let segment = stated(
@@ -275,6 +276,7 @@ fn an_erased_record_leaves_chains_that_verify_and_does_not_come_back() {
         ruling: Ruling::Erased,
         record: id,
         entry: None,
+        device: None,
         reason: "request".into(),
     };
     b.hear(&[stated(&station, 1, &Statement::Verdict(verdict), Ok(vec![]))]);
@@ -419,4 +421,41 @@ fn the_index_catches_up_in_steps() {
     }
     assert_eq!(phone.store.index_some(10).unwrap(), 20);
     assert_eq!(phone.store.search("疫苗", 100).unwrap().len(), 30);
+}
+
+#[test]
+fn a_copy_in_another_log_neither_counts_nor_drags_the_original_down() {
+    let (mut a, mut thief, mut c) = (Phone::new(1), Phone::new(2), Phone::new(3));
+    let id = a.save(&visit("布病", 20_000));
+    a.seal();
+    let original = a.store.outbox(usize::MAX, &Default::default()).unwrap();
+    // The thief seals the same entry, and the same change under another kind, as if they were its own.
+    let entry = original[0].payloads[0].clone().unwrap();
+    let device = thief.device();
+    for kind in ["visit", "notice"] {
+        let copy = Entry {
+            kind: kind.into(),
+            ..entry.clone()
+        };
+        thief
+            .store
+            .write(|w| w.save(&work(), &device, &copy, &Evidence::default()))
+            .unwrap();
+    }
+    thief.seal();
+    let copies = thief.store.outbox(usize::MAX, &Default::default()).unwrap();
+    c.hear(&copies);
+    assert!(c.store.line(&id).unwrap().is_none(), "a copy alone opens nothing");
+    let station: Scope = "station/152524".parse().unwrap();
+    let verdict = Verdict {
+        ruling: Ruling::Refused,
+        record: id,
+        entry: Some(entry.hash()),
+        device: Some(device),
+        reason: "foreign_actor".into(),
+    };
+    c.hear(&[stated(&station, 1, &Statement::Verdict(verdict), Ok(vec![]))]);
+    c.hear(&original);
+    assert_eq!(c.store.line(&id).unwrap().unwrap().kind, "visit");
+    assert_eq!(c.store.figure(&Question::all("visits")).unwrap(), 1);
 }

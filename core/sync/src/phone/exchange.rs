@@ -4,7 +4,7 @@
 use super::{Incoming, Reason, Summary};
 use crate::error::FrameError;
 use crate::frame::FrameReader;
-use crate::message::{Message, Problem};
+use crate::message::{Echo, Message, Problem};
 
 /// A request on its way and what has come back so far.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub(super) struct Exchange {
     reader: FrameReader,
     committing: Option<Meaning>,
     ended: Option<Reason>,
+    /// Whether the answer has said that it answers this request.
+    echoed: bool,
     acknowledged: bool,
     received: bool,
     rewound: bool,
@@ -63,6 +65,7 @@ impl Exchange {
             reader: FrameReader::new(),
             committing: None,
             ended: None,
+            echoed: false,
             acknowledged: false,
             received: false,
             rewound: false,
@@ -103,12 +106,24 @@ impl Exchange {
         }
         match (self.reader.next(), &self.ended) {
             (Ok(Some(frame)), _) => match Message::from_frame(&frame) {
+                Ok(Message::Echo(echo)) => self.hear(&echo),
+                Ok(Message::Problem(problem)) => Step::Problem(problem),
+                Ok(_) if !self.echoed => Step::Broken(Reason::Stale),
                 Ok(message) => self.take(message),
                 Err(error) => Step::Broken(error.into()),
             },
             (Err(error), _) => Step::Broken(error.into()),
             (Ok(None), None) => Step::Nothing,
             (Ok(None), Some(reason)) => Step::Broken(self.why_ended(reason.clone())),
+        }
+    }
+
+    fn hear(&mut self, echo: &Echo) -> Step {
+        self.echoed = *echo == Echo::of(blake3::hash(&self.body).as_bytes());
+        if self.echoed {
+            self.step()
+        } else {
+            Step::Broken(Reason::Stale)
         }
     }
 
@@ -122,8 +137,9 @@ impl Exchange {
 
     fn take(&mut self, message: Message) -> Step {
         let (meaning, incoming) = match message {
-            Message::Problem(problem) => return Step::Problem(problem),
-            Message::Hello(_) => return Step::Broken(Reason::Foreign),
+            Message::Hello(_) | Message::Echo(_) | Message::Problem(_) => {
+                return Step::Broken(Reason::Foreign);
+            }
             Message::Segments(segments) => (
                 Meaning::Received(segments.len() as u64),
                 Incoming::Segments(segments),

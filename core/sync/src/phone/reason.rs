@@ -17,6 +17,8 @@ pub enum Reason {
     Damaged,
     /// An answer, but not this protocol's, or not this station's.
     Foreign,
+    /// An older answer, or one to somebody else.
+    Stale,
     /// The station asks to come back later.
     Busy,
     /// The station has a fault.
@@ -51,6 +53,7 @@ impl Reason {
             Reason::Portal => "portal",
             Reason::Damaged => "damaged",
             Reason::Foreign => "foreign",
+            Reason::Stale => "stale",
             Reason::Busy => "busy",
             Reason::StationFault => "station_fault",
             Reason::Status(_) => "status",

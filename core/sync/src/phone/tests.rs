@@ -5,7 +5,7 @@ use ketepai_model::ids::{DeviceId, Digest, HeadHash, RunningHash};
 
 use super::*;
 use crate::cursor::Cursor;
-use crate::message::{Acks, Advice, Done, Problem, Rewound};
+use crate::message::{Acks, Advice, Done, Echo, Problem, Rewound};
 use crate::wire::Placed;
 
 const STATION_NONCE: [u8; 3] = [4, 5, 6];
@@ -68,6 +68,7 @@ fn one(mut effects: Vec<Effect>) -> Effect {
 struct Driver {
     phone: Phone,
     commits: Vec<Incoming>,
+    body: Vec<u8>,
 }
 
 impl Driver {
@@ -75,6 +76,7 @@ impl Driver {
         Driver {
             phone: Phone::new(Config::default(), b"old".to_vec()),
             commits: Vec::new(),
+            body: Vec::new(),
         }
     }
 
@@ -89,7 +91,10 @@ impl Driver {
     /// From `Gather` to the request.
     fn ask(&mut self) -> Request {
         match self.event(gathered(false)) {
-            Effect::Send(request) => request,
+            Effect::Send(request) => {
+                self.body = request.body.clone();
+                request
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -121,8 +126,15 @@ impl Driver {
         }
     }
 
+    /// An answer to the last request.
+    fn frames(&self, messages: &[Message]) -> Vec<u8> {
+        let echo = Message::Echo(Echo::of(blake3::hash(&self.body).as_bytes()));
+        [echo.to_frame(), frames(messages)].concat()
+    }
+
     fn reply(&mut self, messages: &[Message]) -> Option<Effect> {
-        self.answer(&frames(messages))
+        let bytes = self.frames(messages);
+        self.answer(&bytes)
     }
 }
 
@@ -149,7 +161,7 @@ fn a_quiet_sync_is_one_round_trip() {
 #[test]
 fn one_frame_is_committed_at_a_time() {
     let mut driver = Driver::started();
-    let first = driver.event(Event::Chunk(frames(&[acks(), done(false, 10)])));
+    let first = driver.event(Event::Chunk(driver.frames(&[acks(), done(false, 10)])));
     assert!(matches!(first, Effect::Commit(Incoming::Acks(_))));
     driver.quiet(Event::End);
     let second = driver.event(Event::Committed(Ok(())));
@@ -191,7 +203,7 @@ fn more_that_leads_nowhere_is_not_chased() {
 #[test]
 fn a_cut_keeps_what_came_before_it() {
     let mut driver = Driver::started();
-    let whole = frames(&[acks(), Message::Segments(Vec::<Placed>::new()), done(false, 10)]);
+    let whole = Driver::started().frames(&[acks(), Message::Segments(Vec::<Placed>::new()), done(false, 10)]);
     assert_eq!(driver.answer(&whole[..whole.len() - 1]), None);
     assert_eq!(driver.commits.len(), 2);
     assert_eq!(reason(driver.event(Event::End)), Reason::Cut);
@@ -203,7 +215,7 @@ fn a_cut_keeps_what_came_before_it() {
 #[test]
 fn a_cut_during_a_commit_waits_for_the_commit() {
     let mut driver = Driver::started();
-    driver.event(Event::Chunk(frames(&[acks()])));
+    driver.event(Event::Chunk(driver.frames(&[acks()])));
     driver.quiet(Event::Failed(Failure::Unreachable));
     assert_eq!(
         reason(driver.event(Event::Committed(Ok(())))),
@@ -339,13 +351,11 @@ fn a_rewound_station_is_followed_64_times() {
 #[test]
 fn what_is_foreign_is_reported_and_tried_again() {
     let foreign = |bytes: &[u8]| Driver::started().answer(bytes).map(reason);
-    assert_eq!(
-        foreign(&Message::Hello(hello()).to_frame()),
-        Some(Reason::Foreign)
-    );
+    assert_eq!(foreign(&Message::Hello(hello()).to_frame()), Some(Reason::Stale));
     assert_eq!(foreign(b"{\"ok\":true}"), Some(Reason::Foreign));
     let mut driver = Driver::started();
-    driver.event(Event::Chunk(done(false, 10).to_frame()));
+    let said = driver.frames(&[done(false, 10)]);
+    driver.event(Event::Chunk(said));
     let rejected = driver.event(Event::Committed(Err(CommitError::Rejected)));
     assert_eq!(reason(rejected), Reason::Foreign);
 }
@@ -355,7 +365,8 @@ fn a_newer_station_and_a_full_disk_end_the_run() {
     let newer = Driver::started().answer(b"KTP\x02");
     assert_eq!(newer, Some(Effect::GaveUp(Reason::UpdateRequired)));
     let mut driver = Driver::started();
-    driver.event(Event::Chunk(acks().to_frame()));
+    let said = driver.frames(&[acks()]);
+    driver.event(Event::Chunk(said));
     let full = driver.event(Event::Committed(Err(CommitError::Storage)));
     assert_eq!(full, Effect::GaveUp(Reason::Storage));
 }
@@ -368,4 +379,13 @@ fn what_comes_late_is_passed_over() {
     driver.quiet(Event::End);
     driver.quiet(Event::Timer);
     driver.quiet(Event::Committed(Ok(())));
+}
+
+#[test]
+fn an_older_answer_is_known_for_what_it_is() {
+    let mut driver = Driver::started();
+    driver.body = b"another request".to_vec();
+    let to_another = driver.frames(&[acks(), done(false, 10)]);
+    assert_eq!(reason(driver.answer(&to_another).unwrap()), Reason::Stale);
+    assert!(driver.commits.is_empty(), "nothing of it is kept");
 }

@@ -3,7 +3,9 @@
 use ketepai_model::ids::{HeadHash, RunningHash};
 
 use crate::cursor::Cursor;
-use crate::message::{Acks, Done, MAX_ACKS, MAX_REFUSED, MAX_TIPS, Message, Problem, Rewound, Tip, Tips};
+use crate::message::{
+    Acks, Done, Echo, MAX_ACKS, MAX_REFUSED, MAX_TIPS, Message, Problem, Rewound, Tip, Tips,
+};
 use crate::wire::{Batcher, FRAME_TARGET, Placed};
 
 /// Frames below this are not worth a round of their own.
@@ -34,6 +36,11 @@ impl Reply {
             bytes: Vec::new(),
             budget: budget as usize,
         }
+    }
+
+    /// Says which request this answers; first, in an answer to a whole request.
+    pub fn echo(&mut self, body_hash: &[u8; 32]) {
+        self.push(&Message::Echo(Echo::of(body_hash)));
     }
 
     /// Acknowledges segments that are durable, new or already known, and names those refused as a whole.

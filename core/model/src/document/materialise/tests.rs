@@ -185,7 +185,7 @@ fn a_refused_edit_takes_its_descendants_out() {
     story.edit(1, &[0, bad], &[set("s", "更坏")]);
     let refused = story.written[bad].hash;
     let stored = story.stored(&[0, 1, 2]);
-    let seen = materialise(story.record, &story.scope, &stored, &|h| *h == refused);
+    let seen = materialise(story.record, &story.scope, &stored, &|s| s.hash == refused);
     assert_eq!(
         seen.standings,
         vec![Standing::Applied, Standing::LeftOut, Standing::LeftOut]
@@ -376,7 +376,7 @@ proptest! {
             }
         }
         let refused = refuse.and_then(|i| story.written.get(i)).map(|w| w.hash);
-        let excluded = |h: &EntryHash| Some(*h) == refused;
+        let excluded = |s: &Stored<'_>| Some(s.hash) == refused;
         let mut order: Vec<usize> = (0..story.written.len()).collect();
         let straight = materialise(story.record, &story.scope, &story.stored(&order), &excluded);
         let mut seed = shuffle;

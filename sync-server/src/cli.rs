@@ -1,0 +1,133 @@
+//! The coordinator's commands. A folder that is being served is asked through its server; one that is not is
+//! opened here, so that the commands are the same either way.
+
+mod advice;
+mod arguments;
+mod client;
+mod show;
+
+pub(crate) use advice::advice;
+pub use arguments::{Arguments, Command};
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::context::{SystemChance, SystemClock};
+use crate::error::{Error, at};
+use crate::handlers::admin::{BackupTo, Nothing};
+use crate::station::{Backup, Issued, Station, Status};
+use crate::store::SqliteStation;
+
+/// Carries out a command: what to print, or what to do instead.
+pub fn run(command: Command) -> Result<String, String> {
+    match command {
+        Command::Init {
+            folder,
+            county,
+            public_address,
+        } => init(&folder.folder, &county, public_address),
+        Command::Serve(options) => serve(options),
+        Command::Invite { folder, invite, json } => {
+            let invite = invite.into_invite()?;
+            let issued: Issued = ask(&folder.folder, "invite", &invite, |s| s.invite(&invite))?;
+            show::print(&issued, json, |i| show::issued(i, invite.minutes))
+        }
+        Command::Status { folder, json } => {
+            let status: Status = ask(&folder.folder, "status", &Nothing {}, Station::status)?;
+            show::print(&status, json, show::status)
+        }
+        Command::Backup { folder, to } => {
+            let to = std::path::absolute(&to).map_err(|e| advice(&at(&to)(e)))?;
+            let question = BackupTo { to };
+            let made: Backup = ask(&folder.folder, "backup", &question, |s| s.backup(&question.to))?;
+            Ok(show::backup(&made, &question.to))
+        }
+        Command::Restore { folder, from } => {
+            let restored = Station::restore(&from, &folder.folder).map_err(|e| advice(&e))?;
+            Ok(show::restored(&restored))
+        }
+    }
+}
+
+fn init(folder: &Path, county: &str, address: Option<String>) -> Result<String, String> {
+    found(folder, county)?;
+    let station = open(folder).map_err(|e| advice(&e))?;
+    if let Some(address) = address {
+        station.set_address(&address).map_err(|e| advice(&e))?;
+    }
+    Ok(show::founded(&station))
+}
+
+fn found(folder: &Path, county: &str) -> Result<(), String> {
+    let county = county
+        .parse()
+        .ok()
+        .filter(|c: &ketepai_model::scope::Area| c.as_str().len() == 6);
+    let county = county.ok_or_else(|| "旗县代码应为 6 位数字，例如 152524。".to_owned())?;
+    Station::found(folder, &county, &SystemChance).map_err(|e| advice(&e))
+}
+
+fn open(folder: &Path) -> Result<Station, Error> {
+    if !Station::is_founded(folder) {
+        return Err(Error::NotFounded);
+    }
+    let store = Box::new(SqliteStation::open(folder)?);
+    Station::open(folder, store, Arc::new(SystemClock), Arc::new(SystemChance))
+}
+
+/// Asks the server of a folder, or where there is none the folder itself.
+fn ask<Q: Serialize, A: DeserializeOwned>(
+    folder: &Path,
+    what: &str,
+    question: &Q,
+    directly: impl FnOnce(&Station) -> Result<A, Error>,
+) -> Result<A, String> {
+    match client::ask(folder, what, question)? {
+        Some(answer) => Ok(answer),
+        None => open(folder)
+            .and_then(|station| directly(&station))
+            .map_err(|e| advice(&e)),
+    }
+}
+
+fn serve(options: arguments::Serve) -> Result<String, String> {
+    let folder = &options.folder.folder;
+    if let Some(county) = options.county.filter(|_| !Station::is_founded(folder)) {
+        found(folder, &county)?;
+    }
+    let station = open(folder).map_err(|e| advice(&e))?;
+    let known = station.address().map_err(|e| advice(&e))?;
+    if let Some(address) = options
+        .public_address
+        .or(known.is_none().then(|| format!("http://{}", options.listen)))
+    {
+        station.set_address(&address).map_err(|e| advice(&e))?;
+    }
+    let runtime = tokio::runtime::Runtime::new().map_err(|e| advice(&at("tokio")(e)))?;
+    runtime
+        .block_on(async {
+            let listener = tokio::net::TcpListener::bind(&options.listen)
+                .await
+                .map_err(at(&options.listen))?;
+            eprintln!("{}", show::opened(&station, &options.listen));
+            crate::serve(listener, Arc::new(station), asked_to_stop()).await
+        })
+        .map_err(|e| advice(&e))?;
+    Ok("工作站已停止。\n".to_owned())
+}
+
+/// Until Ctrl-C or SIGTERM.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    if let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        return;
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,37 @@
+//! What a coordinator is told when something does not work: what it is, and what to do.
+
+use crate::error::Error;
+
+/// An error as a sentence of advice.
+pub(crate) fn advice(error: &Error) -> String {
+    use ketepai_store::Error as Store;
+    match error {
+        Error::NotFounded => {
+            "这个文件夹里没有工作站。新建请用 init --county <旗县代码>，或检查 --folder。".into()
+        }
+        Error::AlreadyFounded => "这个文件夹里已有工作站，没有改动它。运行请用 serve。".into(),
+        Error::NoRootKey => "需要 root.key，但文件夹里没有。请把保管的 root.key 放回文件夹再试。".into(),
+        Error::DamagedFile(name) => format!("{name} 已损坏。请从保管的副本放回再试。"),
+        Error::ForeignArea => "区域不在本旗县内，请检查区域代码。".into(),
+        Error::Invalid("name") => "姓名不能为空，也不能超过 40 个字。".into(),
+        Error::Invalid("role") => {
+            "没有这个角色。可用：herder、envoy、team_head、desk_expert、coordinator、officer、\
+             home_unit_contact、firm_contact、observer。"
+                .into()
+        }
+        Error::Invalid("minutes") => "有效时间应在 1 到 10080 分钟之间。".into(),
+        Error::Invalid("address") => "地址应以 http:// 或 https:// 开头。".into(),
+        Error::Invalid(what) => format!("{what} 不对，请检查后重试。"),
+        Error::NoAddress => {
+            "还不知道手机用什么地址访问工作站。请先运行 serve --public-address http://…，再发邀请。".into()
+        }
+        Error::NoBackup => "这个文件夹里没有备份（找不到 ketepai.db）。请检查 --from。".into(),
+        Error::Store(Store::InUse) => "另一个程序正在使用这个文件夹。请先停止它再试。".into(),
+        Error::Store(Store::TooNew) => "数据库由更新的版本写成。请升级本程序，不要改动数据库。".into(),
+        error if error.is_full() => "磁盘已满，没有写入。请腾出空间再试，已有数据不受影响。".into(),
+        Error::Io { path, source } => format!("文件或网络出错：{}（{source}）。", path.display()),
+        Error::Store(_) | Error::Model(_) => {
+            format!("数据库出错（{error}）。请保留文件夹，用备份恢复前先联系支持。")
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What the commands print: for a person by default, as JSON when a program asks.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use qrcode::QrCode;
+use qrcode::render::unicode::Dense1x2;
+
+use crate::station::{Backup, Issued, Restored, Station, Status};
+
+/// As JSON, or for a person.
+pub(super) fn print<T: serde::Serialize>(
+    value: &T,
+    json: bool,
+    show: impl FnOnce(&T) -> String,
+) -> Result<String, String> {
+    if !json {
+        return Ok(show(value));
+    }
+    let text = serde_json::to_string_pretty(value).map_err(|e| e.to_string())?;
+    Ok(text + "\n")
+}
+
+pub(super) fn founded(station: &Station) -> String {
+    let folder = station.folder().display();
+    format!(
+        "工作站已建立：旗县 {}，文件夹 {folder}\n\
+         请立即把 {folder}/root.key 抄存到离线的地方（两份）；它不在备份里，丢失后无法换发签名密钥。\n",
+        station.county()
+    )
+}
+
+pub(super) fn opened(station: &Station, listen: &str) -> String {
+    let address = station.address().ok().flatten().unwrap_or_default();
+    format!(
+        "工作站正在运行：旗县 {}，监听 {listen}，邀请中的地址 {address}。按 Ctrl-C 停止。",
+        station.county()
+    )
+}
+
+pub(super) fn issued(issued: &Issued, minutes: u32) -> String {
+    let qr = qr(&issued.text).unwrap_or_default();
+    format!(
+        "{qr}\n{}\n\n{minutes} 分钟内、一台手机上有效。请让本人用手机扫描，或粘贴上面的文字。\n人员编号：{}\n",
+        issued.text, issued.person
+    )
+}
+
+/// Light on dark, as terminals mostly are.
+fn qr(text: &str) -> Option<String> {
+    let code = QrCode::new(text).ok()?;
+    let mut image = code.render::<Dense1x2>();
+    Some(
+        image
+            .dark_color(Dense1x2::Light)
+            .light_color(Dense1x2::Dark)
+            .build(),
+    )
+}
+
+pub(super) fn backup(made: &Backup, to: &Path) -> String {
+    format!(
+        "备份完成：到第 {} 段，新复制附件 {} 个，位置 {}\nroot.key 不在备份里，请另行保管。\n",
+        made.position,
+        made.files,
+        to.display()
+    )
+}
+
+pub(super) fn restored(restored: &Restored) -> String {
+    let aside = match &restored.aside {
+        Some(path) => format!("原数据库保留为 {}\n", path.display()),
+        None => String::new(),
+    };
+    format!(
+        "恢复完成：附件 {} 个。\n{aside}下次启动时会换用新的签名密钥（需要 root.key 在文件夹里）；\
+         手机再次同步时会把备份之后的记录补回来。\n",
+        restored.files
+    )
+}
+
+pub(super) fn status(status: &Status) -> String {
+    let mut text = format!(
+        "旗县 {}　地址 {}　签名密钥第 {} 把\n已接收 {} 段，其中已备份到第 {} 段\n条目 {}　附件 {} 个，{} MB\n",
+        status.county,
+        status.address.as_deref().unwrap_or("（未设置）"),
+        status.incarnation,
+        status.position,
+        status.backed_up,
+        status.entries,
+        status.blobs,
+        status.blob_bytes.div_ceil(1_000_000)
+    );
+    let records: Vec<String> = status
+        .records
+        .iter()
+        .map(|(kind, n)| format!("{kind} {n}"))
+        .collect();
+    let _ = writeln!(
+        text,
+        "记录：{}",
+        if records.is_empty() {
+            "无".into()
+        } else {
+            records.join("，")
+        }
+    );
+    let _ = writeln!(text, "设备（{}）：", status.devices.len());
+    for device in &status.devices {
+        let name = device.name.as_deref().unwrap_or("（无名）");
+        let _ = writeln!(
+            text,
+            "  {name}　{}　人员 {}　设备 {}",
+            device.roles.join("、"),
+            device.person,
+            device.device
+        );
+    }
+    for invitation in &status.invitations {
+        let (number, role, area, tries) = (
+            invitation.number,
+            &invitation.role,
+            &invitation.area,
+            invitation.tries,
+        );
+        let _ = writeln!(text, "未用的邀请 {number}：{role}，{area}，已试错 {tries} 次");
+    }
+    text + &attention(status)
+}
+
+/// What needs somebody's eye.
+fn attention(status: &Status) -> String {
+    let mut text = String::new();
+    if status.backed_up < status.position {
+        let _ = writeln!(
+            text,
+            "请备份：还有 {} 段没有备份。",
+            status.position - status.backed_up
+        );
+    }
+    if status.conflicts > 0 {
+        let _ = writeln!(text, "有 {} 处同时修改，等人选定。", status.conflicts);
+    }
+    let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
+    for aside in &status.aside {
+        *reasons
+            .entry(aside.reason.as_deref().unwrap_or(&aside.standing))
+            .or_default() += 1;
+    }
+    for (reason, count) in reasons {
+        let _ = writeln!(text, "未计入的条目：{reason} {count} 条（用 --json 看明细）");
+    }
+    text
+}

@@ -1,0 +1,77 @@
+//! What the coordinator's commands ask of a running server: JSON both ways, on the loopback, with the token
+//! that lies in the folder.
+
+use std::path::PathBuf;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+
+use super::blocking;
+use crate::error::Error;
+use crate::router::BackDoor;
+use crate::station::{Invite, Station};
+
+const MOST_BYTES: usize = 16 * 1024;
+
+/// Where to copy to.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(crate) struct BackupTo {
+    pub to: PathBuf,
+}
+
+/// Nothing to say.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(crate) struct Nothing {}
+
+pub(crate) async fn invite(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, invite: Invite| {
+        station.invite(&invite)
+    })
+    .await
+}
+
+pub(crate) async fn status(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, _: Nothing| station.status()).await
+}
+
+pub(crate) async fn backup(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, backup: BackupTo| {
+        station.backup(&backup.to)
+    })
+    .await
+}
+
+async fn answer<Q: DeserializeOwned + Send + 'static, A: serde::Serialize + Send + 'static>(
+    door: BackDoor,
+    headers: HeaderMap,
+    body: Body,
+    ask: impl FnOnce(&Station, Q) -> Result<A, Error> + Send + 'static,
+) -> Response {
+    if !admits(&door, &headers) {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    let body = to_bytes(body, MOST_BYTES).await.unwrap_or_default();
+    let Ok(question) = serde_json::from_slice(&body) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    match blocking(move || ask(&door.station, question)).await {
+        Ok(Ok(value)) => json(StatusCode::OK, &value),
+        Ok(Err(error)) => json(StatusCode::UNPROCESSABLE_ENTITY, &crate::cli::advice(&error)),
+        Err(response) => response,
+    }
+}
+
+/// Compares hashes, so that the time it takes says nothing of the token.
+fn admits(door: &BackDoor, headers: &HeaderMap) -> bool {
+    let shown = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
+    let shown = shown.and_then(|v| v.strip_prefix("Bearer "));
+    shown.is_some_and(|shown| blake3::hash(shown.as_bytes()) == blake3::hash(door.token.as_bytes()))
+}
+
+fn json<T: serde::Serialize>(status: StatusCode, value: &T) -> Response {
+    let body = serde_json::to_vec(value).unwrap_or_default();
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}

@@ -1,0 +1,54 @@
+//! `POST /v1/enrol`: an invitation for a certificate. A refusal is JSON, for a person to be told.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::body::Pieces;
+use super::{blocking, problem};
+use crate::router::Door;
+use crate::station::EnrolRefusal;
+
+const MOST_BYTES: usize = 4 * 1024;
+
+#[derive(serde::Serialize)]
+struct Refused {
+    reason: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tries_left: Option<u32>,
+}
+
+pub(crate) async fn enrol(State(door): State<Door>, body: Body) -> Response {
+    let Ok(_turn) = door.syncs.clone().try_acquire_owned() else {
+        return problem::busy();
+    };
+    let Ok(request) = Pieces::of(body).whole(MOST_BYTES).await else {
+        return refused(&EnrolRefusal::Malformed);
+    };
+    match blocking(move || door.station.enrol(&request)).await {
+        Ok(Ok(reply)) => problem::frames(reply),
+        Ok(Err(refusal)) => refused(&refusal),
+        Err(response) => response,
+    }
+}
+
+fn refused(refusal: &EnrolRefusal) -> Response {
+    tracing::info!(reason = refusal.code(), "an enrolment was refused");
+    if let EnrolRefusal::Fault(error) = refusal {
+        tracing::error!(%error, "an enrolment could not be served");
+    }
+    let status = match refusal {
+        EnrolRefusal::Malformed => StatusCode::BAD_REQUEST,
+        EnrolRefusal::Unknown => StatusCode::NOT_FOUND,
+        EnrolRefusal::WrongCode { .. } | EnrolRefusal::TooManyTries => StatusCode::FORBIDDEN,
+        EnrolRefusal::Used | EnrolRefusal::Expired => StatusCode::GONE,
+        EnrolRefusal::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let body = Refused {
+        reason: refusal.code(),
+        tries_left: refusal.tries_left(),
+    };
+    let json = serde_json::to_vec(&body).unwrap_or_default();
+    (status, [(header::CONTENT_TYPE, "application/json")], json).into_response()
+}

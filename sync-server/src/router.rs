@@ -1,0 +1,57 @@
+//! Which path leads where. Must not decide anything: that is the handlers', and behind them the station's.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post, put};
+use tokio::sync::Semaphore;
+
+use crate::handlers::{admin, blobs, enrol, health, sync};
+use crate::station::Station;
+
+/// Requests under way at once; a county that comes back all at once is told to come again.
+const MOST_SYNCS: usize = 64;
+const MOST_FILES: usize = 8;
+
+/// What every handler for phones holds.
+#[derive(Clone)]
+pub(crate) struct Door {
+    pub station: Arc<Station>,
+    pub syncs: Arc<Semaphore>,
+    pub files: Arc<Semaphore>,
+}
+
+/// What the coordinator's handlers hold.
+#[derive(Clone)]
+pub(crate) struct BackDoor {
+    pub station: Arc<Station>,
+    pub token: Arc<str>,
+}
+
+/// What phones reach.
+pub(crate) fn public(station: Arc<Station>) -> Router {
+    let door = Door {
+        station,
+        syncs: Arc::new(Semaphore::new(MOST_SYNCS)),
+        files: Arc::new(Semaphore::new(MOST_FILES)),
+    };
+    Router::new()
+        .route("/v1/health", get(health::health))
+        .route("/v1/nonce", get(health::nonce))
+        .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/sync", post(sync::sync))
+        .route("/v1/blobs/{hash}", put(blobs::put).head(blobs::head))
+        .with_state(door)
+}
+
+/// What the coordinator's commands reach.
+pub(crate) fn admin(station: Arc<Station>, token: String) -> Router {
+    Router::new()
+        .route("/v1/admin/invite", post(admin::invite))
+        .route("/v1/admin/status", post(admin::status))
+        .route("/v1/admin/backup", post(admin::backup))
+        .with_state(BackDoor {
+            station,
+            token: token.into(),
+        })
+}

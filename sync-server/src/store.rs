@@ -1,0 +1,180 @@
+//! What a station needs of a database, in few and coarse steps, so that another than the embedded one can
+//! take its place. Must not know keys' files, HTTP, or what a record says.
+
+mod sqlite;
+
+pub use sqlite::SqliteStation;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use ketepai_model::identity::{DeviceKeys, Role, TrustStore};
+use ketepai_model::ids::{BlobHash, DeviceId, Digest, HeadHash, PersonId, RunningHash};
+use ketepai_model::log::{Entry, Evidence, Segment, Statement};
+use ketepai_model::scope::{Area, Scope};
+use ketepai_store::custody::SetAside;
+use ketepai_sync::Cursor;
+use ketepai_sync::message::Tip;
+use ketepai_sync::wire::Placed;
+
+use crate::error::Error;
+
+/// A station's database. One transaction a call: all of it, durably, or nothing.
+pub trait StationStore: Send {
+    /// Takes in, rules, writes, seals and numbers, in one transaction; the counter is written last.
+    fn commit(&mut self, author: &Author<'_>, batch: &Batch) -> Result<Vec<Arrived>, Error>;
+    /// The keys and certificates under a root.
+    fn trust(&self, root: [u8; 32]) -> Result<TrustStore, Error>;
+    /// How far arrivals go.
+    fn newest(&self) -> Result<Cursor, Error>;
+    /// The running hash at a position, if there is one.
+    fn running_at(&self, position: u64) -> Result<Option<RunningHash>, Error>;
+    /// Arrivals in their order.
+    fn arrivals(&self, wanted: &Wanted<'_>) -> Result<Arrivals, Error>;
+    /// What is held of a device's own logs.
+    fn tips_of(&self, device: &DeviceId) -> Result<Vec<Tip>, Error>;
+    /// The digests of logs and documents over the scopes admitted.
+    fn digests(&self, reads: &dyn Fn(&Scope) -> bool) -> Result<(Digest, Digest), Error>;
+    /// A value kept by name.
+    fn note(&self, key: &str) -> Result<Option<Vec<u8>>, Error>;
+    /// Keeps a value by name.
+    fn put_note(&mut self, key: &str, value: &[u8]) -> Result<(), Error>;
+    /// The number that the next invitation takes.
+    fn next_invitation(&self) -> Result<u64, Error>;
+    /// An invitation by its number.
+    fn invitation(&self, number: u64) -> Result<Option<Invited>, Error>;
+    /// Counts a try with a wrong code.
+    fn count_try(&mut self, number: u64) -> Result<(), Error>;
+    /// Notes a file whose bytes are here.
+    fn put_blob(&mut self, hash: &BlobHash, bytes: u64) -> Result<(), Error>;
+    /// What is held, in numbers.
+    fn counts(&self, now_s: i64) -> Result<Counts, Error>;
+    /// How the station calls its people.
+    fn names(&self) -> Result<BTreeMap<PersonId, String>, Error>;
+    /// Copies the whole database, consistently.
+    fn copy_to(&self, file: &Path) -> Result<(), Error>;
+}
+
+/// In whose name, and when, the station writes.
+pub struct Author<'a> {
+    /// The signing key.
+    pub keys: &'a DeviceKeys,
+    /// The county served.
+    pub county: &'a Area,
+    /// What the station's clock says.
+    pub evidence: Evidence,
+}
+
+/// What one transaction is to hold.
+#[derive(Default)]
+pub struct Batch {
+    /// Verified segments, each with whether its device may write in its scope.
+    pub segments: Vec<(Segment, bool)>,
+    /// What the station states.
+    pub statements: Vec<Statement>,
+    /// What the station writes.
+    pub documents: Vec<(Scope, Entry)>,
+    /// What it notes beside the log.
+    pub notes: Vec<Note>,
+}
+
+/// Something noted beside the log, in the same transaction.
+pub enum Note {
+    /// An invitation was made.
+    Invited(Invited),
+    /// An invitation was used.
+    Used {
+        /// Which.
+        number: u64,
+        /// By which device.
+        device: DeviceId,
+        /// When, seconds since 1970 UTC.
+        at_s: i64,
+    },
+    /// How a person is called.
+    Named(PersonId, String),
+}
+
+/// A segment that was offered, and where it stands now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Arrived {
+    /// The segment.
+    pub head: HeadHash,
+    /// Its position.
+    pub position: u64,
+    /// Whether it was not here before.
+    pub new: bool,
+}
+
+/// Which arrivals.
+pub struct Wanted<'a> {
+    /// Those after this position.
+    pub after: u64,
+    /// In these scopes.
+    pub reads: &'a dyn Fn(&Scope) -> bool,
+    /// Not by this device.
+    pub but: Option<DeviceId>,
+    /// About so many bytes of payload; one segment at least.
+    pub bytes: usize,
+}
+
+/// Arrivals, and whether there are more.
+pub struct Arrivals {
+    /// In order, with positions.
+    pub segments: Vec<Placed>,
+    /// Whether some had to stay out.
+    pub more: bool,
+}
+
+/// An invitation as it is kept: without its code.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// Its number.
+    pub number: u64,
+    /// The code's hash.
+    pub code: [u8; 32],
+    /// For whom.
+    pub person: PersonId,
+    /// In which role.
+    pub role: Role,
+    /// In which area.
+    pub area: Area,
+    /// Until when, seconds since 1970 UTC.
+    pub until_s: i64,
+    /// How often a wrong code was tried.
+    pub tries: u32,
+    /// The device that used it.
+    pub device: Option<DeviceId>,
+}
+
+/// What a station holds, in numbers.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// Records by kind, deleted ones left out.
+    pub records: BTreeMap<String, u64>,
+    /// Entries in the log.
+    pub entries: u64,
+    /// Fields that await a person's choice.
+    pub conflicts: u64,
+    /// Entries that stand aside, the newest thousand.
+    pub aside: Vec<SetAside>,
+    /// Files, and their bytes.
+    pub blobs: (u64, u64),
+    /// Open invitations.
+    pub open: Vec<Open>,
+}
+
+/// An invitation that can still be used.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct Open {
+    /// Its number.
+    pub number: u64,
+    /// The role's code.
+    pub role: String,
+    /// The area.
+    pub area: String,
+    /// Until when, seconds since 1970 UTC.
+    pub until_s: i64,
+    /// How often a wrong code was tried.
+    pub tries: u32,
+}

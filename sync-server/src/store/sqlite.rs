@@ -1,0 +1,131 @@
+//! The embedded database: a replica's store, with positions, and two tables of its own beside it.
+
+mod arrivals;
+mod commit;
+mod counts;
+mod invitations;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use ketepai_model::identity::TrustStore;
+use ketepai_model::ids::{BlobHash, DeviceId, Digest, PersonId, RunningHash};
+use ketepai_model::scope::Scope;
+use ketepai_store::{Opened, Store};
+use ketepai_sync::Cursor;
+use ketepai_sync::message::Tip;
+
+use super::{Arrivals, Arrived, Author, Batch, Counts, Invited, StationStore, Wanted};
+use crate::error::Error;
+
+mod migrations {
+    refinery::embed_migrations!("src/store/sqlite/migrations");
+}
+
+/// A station's database in one file.
+pub struct SqliteStation {
+    store: Store,
+}
+
+impl SqliteStation {
+    /// Opens the database in a folder; makes it, upgrades it or salvages it as need be.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let (store, opened) = Store::open(folder)?;
+        if let Opened::Salvaged {
+            entries, unreadable, ..
+        } = opened
+        {
+            tracing::warn!(
+                entries,
+                unreadable,
+                "the database was damaged and has been salvaged"
+            );
+        }
+        Self::over(store)
+    }
+
+    /// A database that lives as long as the process; for simulations and tests.
+    pub fn in_memory() -> Result<Self, Error> {
+        Self::over(Store::in_memory()?)
+    }
+
+    fn over(mut store: Store) -> Result<Self, Error> {
+        store.upgrade(|conn| {
+            let mut runner = migrations::migrations::runner();
+            runner.set_migration_table_name("station_schema_history");
+            runner.run(conn).map(|_| ())
+        })?;
+        commit::mend(&mut store)?;
+        Ok(SqliteStation { store })
+    }
+}
+
+impl StationStore for SqliteStation {
+    fn commit(&mut self, author: &Author<'_>, batch: &Batch) -> Result<Vec<Arrived>, Error> {
+        self.store.write(|w| commit::commit(w, author, batch))
+    }
+
+    fn trust(&self, root: [u8; 32]) -> Result<TrustStore, Error> {
+        Ok(self.store.trust(root)?)
+    }
+
+    fn newest(&self) -> Result<Cursor, Error> {
+        let (position, running) = (self.store.meta("position")?, self.store.meta("running")?);
+        Ok(arrivals::cursor(position, running)?)
+    }
+
+    fn running_at(&self, position: u64) -> Result<Option<RunningHash>, Error> {
+        arrivals::running_at(&self.store, position)
+    }
+
+    fn arrivals(&self, wanted: &Wanted<'_>) -> Result<Arrivals, Error> {
+        arrivals::arrivals(&self.store, wanted)
+    }
+
+    fn tips_of(&self, device: &DeviceId) -> Result<Vec<Tip>, Error> {
+        arrivals::tips_of(&self.store, device)
+    }
+
+    fn digests(&self, reads: &dyn Fn(&Scope) -> bool) -> Result<(Digest, Digest), Error> {
+        Ok(self.store.digests(reads)?)
+    }
+
+    fn note(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(self.store.meta(key)?)
+    }
+
+    fn put_note(&mut self, key: &str, value: &[u8]) -> Result<(), Error> {
+        Ok(self.store.write(|w| w.put_meta(key, value))?)
+    }
+
+    fn next_invitation(&self) -> Result<u64, Error> {
+        invitations::next(&self.store)
+    }
+
+    fn invitation(&self, number: u64) -> Result<Option<Invited>, Error> {
+        invitations::find(&self.store, number)
+    }
+
+    fn count_try(&mut self, number: u64) -> Result<(), Error> {
+        self.store.write(|w| invitations::count_try(w, number))
+    }
+
+    fn put_blob(&mut self, hash: &BlobHash, bytes: u64) -> Result<(), Error> {
+        Ok(self.store.write(|w| {
+            w.put_blob(hash, bytes)?;
+            w.mark_blob(hash, true)
+        })?)
+    }
+
+    fn counts(&self, now_s: i64) -> Result<Counts, Error> {
+        counts::counts(&self.store, now_s)
+    }
+
+    fn names(&self) -> Result<BTreeMap<PersonId, String>, Error> {
+        invitations::names(&self.store)
+    }
+
+    fn copy_to(&self, file: &Path) -> Result<(), Error> {
+        Ok(self.store.copy_to(file)?)
+    }
+}

@@ -58,22 +58,65 @@ impl Dice {
 
 /// Phrases from which notes are put together; varied enough that a compressor finds what it would in life.
 const OPENINGS: [&str; 12] = [
-    "入户查看羊群", "巡查夏营地", "到合作社查看牛舍", "查看母羊产羔情况", "复查上次免疫", "检查饲草储备", "指导棚圈消毒",
-    "查看草场长势", "核对耳标与免疫记录", "走访新搬来的牧户", "查看种公羊体况", "会同嘎查防疫员入户",
+    "入户查看羊群",
+    "巡查夏营地",
+    "到合作社查看牛舍",
+    "查看母羊产羔情况",
+    "复查上次免疫",
+    "检查饲草储备",
+    "指导棚圈消毒",
+    "查看草场长势",
+    "核对耳标与免疫记录",
+    "走访新搬来的牧户",
+    "查看种公羊体况",
+    "会同嘎查防疫员入户",
 ];
 const FINDINGS: [&str; 16] = [
-    "发现两只羊精神沉郁、食欲减退", "羔羊腹泻，疑似大肠杆菌感染", "布病抽检均为阴性", "棚圈湿度大，通风不足",
-    "母畜膘情偏瘦，补饲不够", "有三只牛口鼻起泡，已隔离观察", "草场返青晚于去年约十天", "驱虫已满三个月，需再次投药",
-    "疫苗冷链箱温度记录完整", "饮水点离草场较远", "青贮窖封口不严，表层霉变", "耳标脱落五枚", "配种记录缺失",
-    "羊只蹄部有溃烂", "免疫密度达到要求", "牛犊断奶体重偏低",
+    "发现两只羊精神沉郁、食欲减退",
+    "羔羊腹泻，疑似大肠杆菌感染",
+    "布病抽检均为阴性",
+    "棚圈湿度大，通风不足",
+    "母畜膘情偏瘦，补饲不够",
+    "有三只牛口鼻起泡，已隔离观察",
+    "草场返青晚于去年约十天",
+    "驱虫已满三个月，需再次投药",
+    "疫苗冷链箱温度记录完整",
+    "饮水点离草场较远",
+    "青贮窖封口不严，表层霉变",
+    "耳标脱落五枚",
+    "配种记录缺失",
+    "羊只蹄部有溃烂",
+    "免疫密度达到要求",
+    "牛犊断奶体重偏低",
 ];
 const ADVICE: [&str; 14] = [
-    "建议隔离病畜并口服补液盐", "建议每日清粪、石灰消毒一次", "建议补免口蹄疫与小反刍兽疫疫苗", "建议增加精料三两并补盐砖",
-    "已示范正确的皮下注射方法", "约定下月复查并带采血管", "建议划区轮牧，留出打草场", "建议更换青贮膜并压实",
-    "联系旗疫控中心送检", "建议登记配种日期，按期预产", "已讲解休药期，期内不得出栏", "建议用伊维菌素驱虫，休药期三十五天",
-    "建议分群饲养，弱畜单独补饲", "请合作社统一采购疫苗",
+    "建议隔离病畜并口服补液盐",
+    "建议每日清粪、石灰消毒一次",
+    "建议补免口蹄疫与小反刍兽疫疫苗",
+    "建议增加精料三两并补盐砖",
+    "已示范正确的皮下注射方法",
+    "约定下月复查并带采血管",
+    "建议划区轮牧，留出打草场",
+    "建议更换青贮膜并压实",
+    "联系旗疫控中心送检",
+    "建议登记配种日期，按期预产",
+    "已讲解休药期，期内不得出栏",
+    "建议用伊维菌素驱虫，休药期三十五天",
+    "建议分群饲养，弱畜单独补饲",
+    "请合作社统一采购疫苗",
 ];
-const NAMES: [&str; 10] = ["巴图", "苏和", "其木格", "乌云", "孟和", "斯琴", "那顺", "高娃", "朝鲁", "萨仁"];
+const NAMES: [&str; 10] = [
+    "巴图",
+    "苏和",
+    "其木格",
+    "乌云",
+    "孟和",
+    "斯琴",
+    "那顺",
+    "高娃",
+    "朝鲁",
+    "萨仁",
+];
 
 /// An envoy of the workload.
 pub struct Envoy {
@@ -113,7 +156,12 @@ impl Workload {
         let mut dice = Dice::new(seed);
         let scope: Scope = "work/152524".parse().expect("a scope");
         let envoys = (0..20).map(|_| envoy(&mut dice)).collect();
-        let mut workload = Workload { scope, envoys, written: Vec::new(), visits };
+        let mut workload = Workload {
+            scope,
+            envoys,
+            written: Vec::new(),
+            visits,
+        };
         let parties: Vec<RecordId> = (0..200).map(|_| RecordId(dice.bytes())).collect();
         let mut clock_s = 1_780_000_000;
         for _ in 0..visits {
@@ -132,16 +180,34 @@ impl Workload {
         self.push(dice, author, record, body, at_s);
         if dice.once_in(5) {
             for _ in 0..1 + dice.below(3) {
-                let by = if dice.once_in(3) { dice.below(self.envoys.len()) } else { author };
+                let by = if dice.once_in(3) {
+                    dice.below(self.envoys.len())
+                } else {
+                    author
+                };
                 // Now and then somebody has not seen the last edit.
-                let known = if dice.once_in(4) { first + 1 } else { self.written.len() };
+                let known = if dice.once_in(4) {
+                    first + 1
+                } else {
+                    self.written.len()
+                };
                 self.add_edit(dice, by, record, first..known, at_s + 3_600);
             }
         }
     }
 
-    fn add_edit(&mut self, dice: &mut Dice, by: usize, record: RecordId, known: std::ops::Range<usize>, at_s: i64) {
-        let hashes: Vec<_> = self.written[known.clone()].iter().map(|w| w.entry.hash()).collect();
+    fn add_edit(
+        &mut self,
+        dice: &mut Dice,
+        by: usize,
+        record: RecordId,
+        known: std::ops::Range<usize>,
+        at_s: i64,
+    ) {
+        let hashes: Vec<_> = self.written[known.clone()]
+            .iter()
+            .map(|w| w.entry.hash())
+            .collect();
         let stored: Vec<Stored<'_>> = self.written[known]
             .iter()
             .zip(&hashes)
@@ -154,8 +220,14 @@ impl Workload {
             })
             .collect();
         let edits = match dice.below(3) {
-            0 => vec![Edit::Append("v".into(), vec![Value::Text((*dice.pick(&ADVICE)).into())])],
-            1 => vec![Edit::Set("s".into(), Value::Text(format!("{}日复查", 1 + dice.below(28))))],
+            0 => vec![Edit::Append(
+                "v".into(),
+                vec![Value::Text((*dice.pick(&ADVICE)).into())],
+            )],
+            1 => vec![Edit::Set(
+                "s".into(),
+                Value::Text(format!("{}日复查", 1 + dice.below(28))),
+            )],
             _ => vec![Edit::Set("n".into(), Value::Int(dice.below(40) as i64))],
         };
         let device = self.envoys[by].keys.device();
@@ -167,7 +239,12 @@ impl Workload {
     }
 
     fn push(&mut self, dice: &mut Dice, envoy: usize, record: RecordId, body: Vec<u8>, at_s: i64) {
-        let entry = Entry { record, kind: "visit".into(), schema: 1, body };
+        let entry = Entry {
+            record,
+            kind: "visit".into(),
+            schema: 1,
+            body,
+        };
         let evidence = Evidence {
             wall_ms: at_s * 1000 + dice.below(1000) as i64,
             zone_minutes: 480,
@@ -175,12 +252,18 @@ impl Workload {
             boot: BootId([envoy as u8; 8]),
             gnss_ms: None,
         };
-        self.written.push(Written { envoy, entry, evidence });
+        self.written.push(Written {
+            envoy,
+            entry,
+            evidence,
+        });
     }
 
     /// Seals everything, envoy by envoy, in segments of at most 64 entries or 32 KiB.
     pub fn segments(&self) -> Vec<Segment> {
-        (0..self.envoys.len()).flat_map(|envoy| self.segments_of(envoy)).collect()
+        (0..self.envoys.len())
+            .flat_map(|envoy| self.segments_of(envoy))
+            .collect()
     }
 
     /// One envoy's log.
@@ -194,7 +277,13 @@ impl Workload {
             let size = next.map_or(usize::MAX / 2, |w| w.entry.body.len());
             if !open.is_empty() && (bytes + size > 32 * 1024 || open.len() == 64) {
                 let previous = segments.last().map(|s| s.head().hash());
-                segments.push(seal(&self.scope, keys, segments.len() as u64 + 1, previous, &open));
+                segments.push(seal(
+                    &self.scope,
+                    keys,
+                    segments.len() as u64 + 1,
+                    previous,
+                    &open,
+                ));
                 (open, bytes) = (Vec::new(), 0);
             }
             open.extend(next);
@@ -229,7 +318,11 @@ fn seal(
 fn envoy(dice: &mut Dice) -> Envoy {
     let keys = DeviceKeys::from_seed(&dice.bytes());
     let actor = Actor::new(&keys.device(), dice.bytes());
-    Envoy { person: PersonId(dice.bytes()), keys, actor }
+    Envoy {
+        person: PersonId(dice.bytes()),
+        keys,
+        actor,
+    }
 }
 
 /// One visit as an envoy writes it.
@@ -250,7 +343,12 @@ pub fn visit(dice: &mut Dice, person: PersonId, parties: &[RecordId], at_s: i64)
 /// Problem and advice, together 30 to 200 characters.
 fn notes(dice: &mut Dice) -> (Vec<String>, Vec<String>) {
     let target = 30 + dice.below(171);
-    let mut problem = format!("{}{}，{}", dice.pick(&NAMES), dice.pick(&OPENINGS), dice.pick(&FINDINGS));
+    let mut problem = format!(
+        "{}{}，{}",
+        dice.pick(&NAMES),
+        dice.pick(&OPENINGS),
+        dice.pick(&FINDINGS)
+    );
     let mut advice = format!("{}。", dice.pick(&ADVICE));
     while problem.chars().count() + advice.chars().count() < target {
         if dice.once_in(2) {

@@ -16,9 +16,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ketepai_core::sync::Finish;
+use ketepai_server::Station;
 use ketepai_server::station::Invite;
 use ketepai_server::store::SqliteStation;
-use ketepai_server::Station;
 use tempfile::TempDir;
 
 use crate::builders::Dice;
@@ -97,7 +97,10 @@ impl World {
         let mut device = std::mem::replace(&mut self.devices[n], Device::away());
         let finish = device.sync(self);
         self.devices[n] = device;
-        self.note(&format!("sync {n} {:?}", finish.as_ref().map(|f| (&f.summary, &f.gave_up))));
+        self.note(&format!(
+            "sync {n} {:?}",
+            finish.as_ref().map(|f| (&f.summary, &f.gave_up))
+        ));
         finish
     }
 
@@ -163,6 +166,10 @@ fn open_station(home: &std::path::Path, clock: &Arc<CountyClock>, chance: &Arc<S
 /// A folder in memory where there is one: the simulation tests order, not disks.
 fn scratch() -> TempDir {
     let memory = std::path::Path::new("/dev/shm");
-    let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    let made = if memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    };
     made.expect("a folder")
 }

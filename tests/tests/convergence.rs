@@ -25,7 +25,9 @@ fn every_seed_converges() {
         for _ in 0..workers {
             scope.spawn(|| {
                 loop {
-                    let Some(seed) = seeds.lock().expect("seeds").next() else { break };
+                    let Some(seed) = seeds.lock().expect("seeds").next() else {
+                        break;
+                    };
                     let run = std::panic::catch_unwind(|| live(seed));
                     if let Err(panic) = run {
                         eprintln!("seed {seed} failed; alone: KETEPAI_SEED={seed} tests/run county");
@@ -119,7 +121,12 @@ fn step(world: &mut World, household: RecordId) {
 
 fn ask(world: &mut World, n: usize, choice: u64) {
     let device = &mut world.devices[n];
-    let notice = device.app().list(Some("notice"), 1).expect("notices").first().map(|l| l.id);
+    let notice = device
+        .app()
+        .list(Some("notice"), 1)
+        .expect("notices")
+        .first()
+        .map(|l| l.id);
     match notice {
         Some(notice) if choice % 2 == 0 => {
             device.make(|app| app.sign_up(&notice, 1 + (choice % 5) as i64, ""));
@@ -133,19 +140,29 @@ fn ask(world: &mut World, n: usize, choice: u64) {
 fn serve(world: &mut World, n: usize, household: RecordId, choice: u64) {
     let device = &mut world.devices[n];
     let visits = device.app().list(Some("visit"), 50).expect("visits");
-    let some = |from: &[ketepai_store::read::Line]| from.get(choice as usize / 7 % from.len().max(1)).map(|l| l.id);
+    let some =
+        |from: &[ketepai_store::read::Line]| from.get(choice as usize / 7 % from.len().max(1)).map(|l| l.id);
     match (choice % 10, some(&visits)) {
         (0..=2, Some(visit)) => {
             let step = Value::Text(format!("{}日复查", choice / 10 % 28 + 1));
-            device.app().edit(&visit, &[Edit::Set("s".into(), step)]).expect("edited");
+            device
+                .app()
+                .edit(&visit, &[Edit::Set("s".into(), step)])
+                .expect("edited");
         }
-        (3, Some(visit)) => device.app().add_advice(&visit, &format!("补免 {choice}")).expect("advised"),
+        (3, Some(visit)) => device
+            .app()
+            .add_advice(&visit, &format!("补免 {choice}"))
+            .expect("advised"),
         (4, Some(visit)) => device.app().delete(&visit).expect("deleted"),
         (5, _) => {
             let conflicts = device.app().conflicts().expect("conflicts");
             if let Some(conflict) = conflicts.first() {
                 let (value, _) = conflict.choices[choice as usize / 10 % conflict.choices.len()].clone();
-                device.app().resolve(&conflict.record, &conflict.path, value).expect("resolved");
+                device
+                    .app()
+                    .resolve(&conflict.record, &conflict.path, value)
+                    .expect("resolved");
             }
         }
         (6, _) => {

@@ -57,7 +57,7 @@ record! {
         if self.hash.is_none() {
             return invalid("hash", "required");
         }
-        if !self.bytes.is_some_and(|n| n > 0) {
+        if self.bytes.is_none_or(|n| n <= 0) {
             return invalid("bytes", "positive");
         }
         Ok(())

@@ -159,7 +159,7 @@ registry!(
 impl Kind {
     /// The name of a field from its key, the envelope's included; the key itself when not known.
     pub fn field_name<'a>(&self, key: &'a str) -> &'a str {
-        let envelope = match key {
+        match key {
             "b" => "served_by",
             "y" => "typed_by",
             "o" => "source",
@@ -168,8 +168,7 @@ impl Kind {
             "x" => "deleted",
             "c" => "continues",
             _ => self.fields().iter().find(|f| f.0 == key).map_or(key, |f| f.1),
-        };
-        envelope
+        }
     }
 
     /// The key of a field from its name.

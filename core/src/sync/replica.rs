@@ -144,11 +144,13 @@ impl App {
         }
         self.store.write(|w| {
             for (examined, position) in examined.iter().zip(&positions) {
-                let Examined::Verified { segment, .. } = examined else {
+                let Examined::Verified { segment, granted } = examined else {
                     continue;
                 };
-                // Whether it may count has been ruled by the station, in verdicts.
-                w.take_in(segment, None, *position)?;
+                // Of records the station has ruled, in verdicts. Statements are its own alone: what another
+                // device put into its log says nothing here.
+                let barred = (!granted && segment.head().scope.holds_statements()).then_some("not_granted");
+                w.take_in(segment, barred, *position)?;
             }
             Ok::<_, AppError>(())
         })?;

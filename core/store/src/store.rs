@@ -58,6 +58,7 @@ impl Store {
     pub fn open(folder: &Path) -> Result<(Self, Opened), Error> {
         std::fs::create_dir_all(folder)?;
         let lock = lock(folder)?;
+        salvage::finish(folder)?;
         let file = folder.join(FILE);
         let existed = file.exists();
         let (conn, opened) = match connect(&file) {

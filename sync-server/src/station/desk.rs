@@ -127,6 +127,9 @@ impl Desk {
     ) -> Result<Outcome, Error> {
         let mut outcome = Outcome::default();
         let mut batch = Batch::default();
+        // What is trusted must not run ahead of what is on the disk.
+        let teaches = segments.iter().any(|s| s.head().scope.holds_statements());
+        let before = teaches.then(|| self.trust.clone());
         for examined in intake::examine_batch(segments, &mut self.trust) {
             match examined {
                 Examined::Verified { segment, granted } => batch.segments.push((segment, granted)),
@@ -139,7 +142,11 @@ impl Desk {
             }
         }
         if !batch.segments.is_empty() {
-            outcome.arrived = self.commit(now_s, &batch)?;
+            let committed = self.commit(now_s, &batch);
+            if let (Err(_), Some(before)) = (&committed, before) {
+                self.trust = before;
+            }
+            outcome.arrived = committed?;
         }
         self.notice_restore(&batch, &outcome.arrived, now_s, chance)?;
         Ok(outcome)

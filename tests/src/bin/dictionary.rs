@@ -25,7 +25,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn samples_of(seed: u64) -> Vec<Vec<u8>> {
     let mut dice = Dice::new(9_000 + seed);
     let workload = Workload::build(seed, 40);
-    let parties: Vec<_> = (0..50).map(|_| ketepai_model::ids::RecordId(dice.bytes())).collect();
+    let parties: Vec<_> = (0..50)
+        .map(|_| ketepai_model::ids::RecordId(dice.bytes()))
+        .collect();
     let mut samples = Vec::new();
     for envoy in &workload.envoys {
         for n in 0..20 {
@@ -52,7 +54,12 @@ fn samples_of(seed: u64) -> Vec<Vec<u8>> {
 fn sample(workload: &Workload, envoy: &Envoy, kind: &str, fields: ketepai_model::value::Fields) -> Vec<u8> {
     let body = document::root_change(&fields, &envoy.actor);
     let record = log::record_id(&workload.scope, &body);
-    let entry = log::Entry { record, kind: kind.into(), schema: 1, body };
+    let entry = log::Entry {
+        record,
+        kind: kind.into(),
+        schema: 1,
+        body,
+    };
     let head = Head {
         scope: workload.scope.clone(),
         device: envoy.keys.device(),
@@ -62,7 +69,10 @@ fn sample(workload: &Workload, envoy: &Envoy, kind: &str, fields: ketepai_model:
         evidence: vec![workload.written[0].evidence],
         checkpoint: None,
     };
-    let segment = Segment { signed: head.sign(&envoy.keys.signing), payloads: vec![Some(entry)] };
+    let segment = Segment {
+        signed: head.sign(&envoy.keys.signing),
+        payloads: vec![Some(entry)],
+    };
     wire::encode_segments(&[(segment, None)])
 }
 

@@ -55,11 +55,30 @@ impl World {
     fn check_equal(&mut self) {
         for n in 0..self.devices.len() {
             let finish = self.sync(n).expect("a quiet sync");
-            assert_eq!(finish.digests_equal, Some(true), "{} and the station differ", self.devices[n].name);
+            assert_eq!(
+                finish.digests_equal,
+                Some(true),
+                "{} and the station differ",
+                self.devices[n].name
+            );
             let status = self.devices[n].app().status(10_000).expect("status");
-            assert_eq!((status.unsealed, status.to_send), (0, 0), "{}", self.devices[n].name);
-            assert_eq!(status.holdings.entries, status.holdings.acknowledged, "{}", self.devices[n].name);
-            assert_eq!(status.aside, vec![], "{}: an honest entry stands aside", self.devices[n].name);
+            assert_eq!(
+                (status.unsealed, status.to_send),
+                (0, 0),
+                "{}",
+                self.devices[n].name
+            );
+            assert_eq!(
+                status.holdings.entries, status.holdings.acknowledged,
+                "{}",
+                self.devices[n].name
+            );
+            assert_eq!(
+                status.aside,
+                vec![],
+                "{}: an honest entry stands aside",
+                self.devices[n].name
+            );
         }
     }
 
@@ -70,15 +89,29 @@ impl World {
         for device in &mut self.devices {
             made.extend(&device.made);
             for id in device.made.clone() {
-                let view = device.app().show(&id).unwrap_or_else(|e| panic!("{id} is lost: {e:?}"));
-                assert!(view.custody >= Some(ketepai_store::custody::Custody::AtStation), "{id}");
+                let view = device
+                    .app()
+                    .show(&id)
+                    .unwrap_or_else(|e| panic!("{id} is lost: {e:?}"));
+                assert!(
+                    view.custody >= Some(ketepai_store::custody::Custody::AtStation),
+                    "{id}"
+                );
             }
         }
-        let cards = self.devices.iter().filter(|d| d.name.starts_with("envoy")).count();
+        let cards = self
+            .devices
+            .iter()
+            .filter(|d| d.name.starts_with("envoy"))
+            .count();
         let status = self.station.status().expect("the station's status");
         let held: u64 = status.records.values().sum();
         let deleted = self.deleted();
-        assert_eq!(held, (made.len() + cards - deleted) as u64, "records at the station");
+        assert_eq!(
+            held,
+            (made.len() + cards - deleted) as u64,
+            "records at the station"
+        );
     }
 
     fn deleted(&mut self) -> usize {
@@ -106,7 +139,12 @@ impl World {
             };
             assert_eq!(counted, naive, "{}", device.name);
             device.app().rebuild(&mut |_, _| {}).expect("rebuilt");
-            assert_eq!(figure(device.app(), "visits"), naive.visits, "{} after a rebuild", device.name);
+            assert_eq!(
+                figure(device.app(), "visits"),
+                naive.visits,
+                "{} after a rebuild",
+                device.name
+            );
         }
     }
 
@@ -135,7 +173,9 @@ fn recount(app: &mut ketepai_core::App) -> Recount {
     let mut services: HashSet<(RecordId, i64)> = HashSet::new();
     for line in app.list(Some("visit"), 100_000).expect("a list") {
         let whole = app.store().whole(&line.id).expect("read").expect("there");
-        let AnyRecord::Visit(visit) = Kind::Visit.read(whole.document.fields) else { continue };
+        let AnyRecord::Visit(visit) = Kind::Visit.read(whole.document.fields) else {
+            continue;
+        };
         count.visits += 1;
         count.people_served += visit.people.unwrap_or(0);
         let at_s = visit.from_s.unwrap_or(visit.envelope.at_s);

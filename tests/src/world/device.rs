@@ -89,7 +89,10 @@ impl Device {
             boot: self.openings,
         };
         let chance = SimChance::new(self.seed.wrapping_add(self.openings));
-        let context = Context { clock: Arc::new(clock), chance: Arc::new(chance) };
+        let context = Context {
+            clock: Arc::new(clock),
+            chance: Arc::new(chance),
+        };
         App::open(&self.folder, context).expect("the phone opens")
     }
 
@@ -99,7 +102,11 @@ impl Device {
         let mut killed = false;
         let finish = {
             let mut wire = Wire::new(world, dice, &mut killed);
-            let config = ketepai_core::sync::Config { attempts: 3, bytes_up: 24 * 1024, again_s: 5 };
+            let config = ketepai_core::sync::Config {
+                attempts: 3,
+                bytes_up: 24 * 1024,
+                again_s: 5,
+            };
             let mut options = SyncOptions {
                 config,
                 progress: &mut |_| true,

@@ -142,7 +142,11 @@ impl<'w> Wire<'w> {
 }
 
 fn auth(signed: &Signed<'_>) -> Auth {
-    Auth { device: signed.device, nonce: signed.nonce.to_vec(), signature: signed.signature }
+    Auth {
+        device: signed.device,
+        nonce: signed.nonce.to_vec(),
+        signature: signed.signature,
+    }
 }
 
 impl Transport for Wire<'_> {
@@ -151,7 +155,10 @@ impl Transport for Wire<'_> {
             return Err(Failure::Unreachable);
         }
         if self.happens(self.faults.portal) {
-            self.hand_on(b"<!DOCTYPE html><html><head><title>WiFi</title></head></html>", on_bytes);
+            self.hand_on(
+                b"<!DOCTYPE html><html><head><title>WiFi</title></head></html>",
+                on_bytes,
+            );
             return Ok(());
         }
         if self.happens(self.faults.cut_up) {
@@ -196,7 +203,9 @@ impl Transport for Wire<'_> {
     }
 
     fn enrol(&mut self, _: &str, request: Vec<u8>) -> Result<Vec<u8>, AppError> {
-        self.station.enrol(&request).map_err(|refusal| AppError::Denied { reason: refusal.code().into() })
+        self.station.enrol(&request).map_err(|refusal| AppError::Denied {
+            reason: refusal.code().into(),
+        })
     }
 
     fn put_blob(&mut self, signed: &Signed<'_>, hash: &BlobHash) -> Result<(), Failure> {
@@ -204,6 +213,10 @@ impl Transport for Wire<'_> {
             return Err(Failure::Unreachable);
         }
         let put = self.station.put_blob(&auth(signed), hash, signed.body);
-        put.map_err(|_| Failure::Status { code: 500, retry_after_s: None, body: Vec::new() })
+        put.map_err(|_| Failure::Status {
+            code: 500,
+            retry_after_s: None,
+            body: Vec::new(),
+        })
     }
 }

@@ -12,6 +12,7 @@ use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ChangeHash, ExpandedChange, ObjType};
 
 use super::build::read_scalar;
+use super::read::Several;
 use crate::value::{Fields, Value};
 
 /// Histories longer than this take the slow road; the sets of ancestors are one word each.
@@ -24,7 +25,7 @@ pub(super) struct Replayed {
     /// The row.
     pub fields: Fields,
     /// Fields with several values: `(path, [(value, who set it)])`, the shown one last.
-    pub several: Vec<(String, Vec<(Value, [u8; 8])>)>,
+    pub several: Vec<Several>,
     /// The newest changes.
     pub heads: Vec<ChangeHash>,
     /// The changes that set a root key's present values.
@@ -217,12 +218,7 @@ impl History {
             .collect()
     }
 
-    fn map(
-        &self,
-        object: &Option<Id>,
-        prefix: &str,
-        several: &mut Vec<(String, Vec<(Value, [u8; 8])>)>,
-    ) -> Option<Fields> {
+    fn map(&self, object: &Option<Id>, prefix: &str, several: &mut Vec<Several>) -> Option<Fields> {
         let Object::Map(slots) = self.objects.get(object)? else {
             return None;
         };
@@ -244,13 +240,7 @@ impl History {
         Some(fields)
     }
 
-    fn value(
-        &self,
-        id: &Id,
-        held: &Held,
-        prefix: &str,
-        several: &mut Vec<(String, Vec<(Value, [u8; 8])>)>,
-    ) -> Option<Value> {
+    fn value(&self, id: &Id, held: &Held, prefix: &str, several: &mut Vec<Several>) -> Option<Value> {
         let Held::Object = held else {
             let Held::Scalar(value) = held else { return None };
             return Some(value.clone());

@@ -31,6 +31,8 @@ pub enum Role {
     FirmContact,
     /// 观察员
     Observer,
+    /// A role of a newer program, by its number: kept, so that the certificate still verifies.
+    Other(u8),
 }
 
 impl Role {
@@ -46,7 +48,21 @@ impl Role {
         (Role::Observer, 9, "observer"),
     ];
 
-    /// The role's code, as in the command line and the vocabulary.
+    fn number(self) -> u8 {
+        match self {
+            Role::Other(number) => number,
+            known => Self::ALL.iter().find(|r| r.0 == known).map_or(0, |r| r.1),
+        }
+    }
+
+    fn from_number(n: u8) -> Self {
+        Self::ALL
+            .iter()
+            .find(|r| r.1 == n)
+            .map_or(Role::Other(n), |r| r.0)
+    }
+
+    /// The role's code, as in the command line and the vocabulary; empty for a role of a newer program.
     pub fn code(self) -> &'static str {
         Self::ALL.iter().find(|r| r.0 == self).map_or("", |r| r.2)
     }
@@ -75,7 +91,7 @@ impl Role {
             Role::Herder | Role::HomeUnitContact | Role::FirmContact => {
                 grants.push(Grant::exact(&Scope::From(area.clone(), person)));
             }
-            Role::Observer => {}
+            Role::Observer | Role::Other(_) => {}
         }
         grants.sort();
         grants
@@ -164,7 +180,7 @@ impl<C> Encode<C> for Certificate {
             .bytes(&self.sealing)?;
         e.encode(self.person)?.array(self.roles.len() as u64)?;
         for role in &self.roles {
-            e.u8(Role::ALL.iter().find(|r| r.0 == *role).map_or(0, |r| r.1))?;
+            e.u8(role.number())?;
         }
         e.array(self.grants.len() as u64)?;
         for grant in &self.grants {
@@ -185,13 +201,13 @@ impl<'b, C> Decode<'b, C> for Certificate {
             person: d.decode()?,
             roles: canonical::bounded_list::<u8>(d, 16)?
                 .into_iter()
-                .map(|n| Role::ALL.iter().find(|r| r.1 == n).map(|r| r.0))
-                .collect::<Option<_>>()
-                .ok_or_else(|| minicbor::decode::Error::message("role"))?,
+                .map(Role::from_number)
+                .collect(),
             grants: canonical::bounded_list::<&str>(d, 64)?
                 .into_iter()
-                .map(|g| Grant::parse(g).map_err(|_| minicbor::decode::Error::message("scope")))
-                .collect::<Result<_, _>>()?,
+                .map(Grant::parse)
+                .collect::<Result<_, _>>()
+                .map_err(|_| minicbor::decode::Error::message("scope"))?,
             from_s: d.i64()?,
             to_s: d.i64()?,
             incarnation: d.u32()?,

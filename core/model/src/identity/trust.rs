@@ -57,9 +57,11 @@ impl TrustStore {
         self.stations.insert(station.device(), station);
     }
 
-    /// Adds a certificate that was verified when it was taken in.
+    /// Adds a certificate that was verified when it was taken in, if its station still holds.
     pub fn recall_device(&mut self, certificate: Certificate) {
-        self.devices.insert(certificate.device, certificate);
+        if self.stations.contains_key(&certificate.signer) {
+            self.devices.insert(certificate.device, certificate);
+        }
     }
 
     /// A known signing key.

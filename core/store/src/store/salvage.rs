@@ -13,18 +13,29 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, ToSql, params};
 use super::{FILE, Names, Opened, Store, Writer, connect};
 use crate::error::Error;
 
+/// Reads what can be read into a new file beside, and changes places only when that is complete: a crash or a
+/// full disk on the way leaves the damaged file where it was, to be salvaged again.
 pub(super) fn salvage(folder: &Path, lock: File) -> Result<(Store, Opened), Error> {
+    let (damaged, beside) = (folder.join(FILE), folder.join(BESIDE));
+    remove_all(&beside)?;
+    let mut store = Store {
+        conn: connect(&beside)?,
+        names: Names::default(),
+        _lock: None,
+    };
+    // Opened for writing, so that SQLite may still play back what lies in its journal.
+    let old = Connection::open_with_flags(&damaged, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let (entries, unreadable) = store.write(|w| copy_log(&old, w))?;
+    drop(old);
+    store.conn.close().map_err(|(_, e)| e)?;
     let aside = set_aside(folder)?;
     tracing::warn!("a damaged database was set aside");
-    let conn = connect(&folder.join(FILE))?;
-    let mut store = Store {
-        conn,
+    finish(folder)?;
+    let store = Store {
+        conn: connect(&damaged)?,
         names: Names::default(),
         _lock: Some(lock),
     };
-    // Opened for writing, so that SQLite may still play back what lies in its journal.
-    let old = Connection::open_with_flags(&aside, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    let (entries, unreadable) = store.write(|w| copy_log(&old, w))?;
     Ok((
         store,
         Opened::Salvaged {
@@ -35,7 +46,30 @@ pub(super) fn salvage(folder: &Path, lock: File) -> Result<(Store, Opened), Erro
     ))
 }
 
-/// Moves the database and its journal out of the way, under the first free name.
+const BESIDE: &str = "ketepai.db.salvaged";
+
+/// Puts a complete salvage in its place, where a crash came between the two renames.
+pub(super) fn finish(folder: &Path) -> Result<(), Error> {
+    let (place, beside) = (folder.join(FILE), folder.join(BESIDE));
+    if !place.exists() && beside.exists() {
+        std::fs::rename(beside, place)?;
+    }
+    Ok(())
+}
+
+fn remove_all(file: &Path) -> Result<(), Error> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(suffix);
+        match std::fs::remove_file(&name) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(e.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Moves the database and its journal out of the way, under the first free name; the database last.
 fn set_aside(folder: &Path) -> Result<PathBuf, Error> {
     let name = |n: u32, suffix: &str| folder.join(format!("{FILE}.damaged-{n}{suffix}"));
     let n = (1..).find(|n| !name(*n, "").exists()).unwrap_or(u32::MAX);

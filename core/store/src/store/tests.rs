@@ -459,3 +459,29 @@ fn a_copy_in_another_log_neither_counts_nor_drags_the_original_down() {
     assert_eq!(c.store.line(&id).unwrap().unwrap().kind, "visit");
     assert_eq!(c.store.figure(&Question::all("visits")).unwrap(), 1);
 }
+
+#[test]
+fn a_crash_in_the_middle_of_a_salvage_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut phone = Phone {
+        store: Store::open(folder.path()).unwrap().0,
+        keys: keys(1),
+        opening: 0,
+    };
+    phone.save(&visit("布病", 20_000));
+    drop(phone);
+    // Half a salvage from before the crash lies about; the damaged file is still in its place.
+    std::fs::write(folder.path().join("ketepai.db.salvaged"), b"half").unwrap();
+    let (store, opened) = Store::salvage(folder.path()).unwrap();
+    assert!(
+        matches!(opened, Opened::Salvaged { entries: 1, .. }),
+        "{opened:?}"
+    );
+    drop(store);
+    // The crash came between the two renames.
+    let file = folder.path().join(FILE);
+    std::fs::rename(&file, folder.path().join("ketepai.db.salvaged")).unwrap();
+    let (store, opened) = Store::open(folder.path()).unwrap();
+    assert_eq!(opened, Opened::Existing);
+    assert_eq!(store.figure(&Question::all("visits")).unwrap(), 1);
+}

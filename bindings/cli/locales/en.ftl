@@ -1,0 +1,151 @@
+# The command line's own sentences. The domain's vocabulary is in core/model/locales.
+list-separator = , {""}
+yes = yes
+no = no
+untitled = (nothing written)
+somebody = somebody·{ $id }
+somebody-unknown = nobody known here
+
+## Headings and marks
+column-id = id
+column-when = time
+column-kind = kind
+column-title = content
+column-who = who
+column-custody = where it is
+mark-conflict = {"  "}[conflict]
+mark-deleted = {"  "}[deleted]
+mark-invalid = {"  "}[breaks a rule]
+mark-choice = or
+title-sign_up = { $count } signed up
+file-not-there = {" "}(photo still to go)
+
+## Enrolling and saving
+enrolled =
+    Enrolled: { $name } ({ $roles }), area { $area }.
+    Next: `ketepai sync` fetches everybody's records; an envoy then writes a card with `ketepai card`.
+saved = Saved { $kind } { $id } on this phone; no signal is needed to keep it.
+photos-added = { $n ->
+    [one] One photo
+   *[other] { $n } photos
+} added to { $id }.
+deleted = Deleted { $id }. If somebody edited it meanwhile, that shows as a conflict.
+resolved = Chosen: “{ $field }” of { $id }. It is an edit like any other; everybody sees it after a sync.
+rebuilt = Lists, figures and search made again from the log: { $n } records.
+exported = { $n } records exported to { $file }.
+salvaged = Note: the database was damaged. The old file is kept as { $file }; { $entries } changes were read back, { $lost } could not be. Sync once: whatever the station has comes back.
+
+## When there is nothing
+nothing-yet = No { $kind } yet.
+nothing-found = No record contains all of “{ $words }”.
+no-conflicts = No conflicts.
+
+## Conflicts
+conflicts-open = { $n ->
+    [one] One conflict: two people changed
+   *[other] { $n } conflicts: two people changed
+} the same place while apart. Both versions stand until somebody chooses.
+conflict-head = { $id }  “{ $field }” of the { $kind } “{ $title }”
+conflicts-hint = Choose: ketepai conflicts resolve ID FIELD --choose N, or --text to write another.
+conflicts-now = { $n ->
+    [one] One conflict waits
+   *[other] { $n } conflicts wait
+} for a choice; see ketepai conflicts.
+
+## Figures
+figure-empty = { $metric }: 0. Nothing to count yet.
+figure = { $metric }: { $value } (from these { $n } records)
+
+## Status
+status-name = The phone of { $name } ({ $roles })
+status-nobody = This phone is nobody's yet. Ask the station for an invitation, then: ketepai enrol INVITATION
+status-holds = { $records } records, { $entries } changes, { $waiting } of them not at the station yet
+status-files = { $n } photos and other files, { $there } at the station
+status-contact = Last contact with the station: { $time }
+status-no-contact = No contact with the station yet
+aside-now = { $n ->
+    [one] One change is
+   *[other] { $n } changes are
+} not part of their records for now; all are kept:
+aside-station = { $id }  set aside by the station: { $reason }
+aside-phone = { $id }  set aside by this phone: { $reason }
+
+## Sync
+synced = Synced: { $sent } changes sent, { $received } received, { $files } files sent.
+sync-refused = The station did not take { $n } pieces; they are kept here.
+sync-rewound = The station had been restored from an older backup; this phone brought back what it lost.
+sync-stopped = Stopped. Everything that arrived is kept; whatever was not sent is still here and goes next time.
+digests-equal = Phone and station hold the same.
+digests-differ = Phone and station differ still; sync once more.
+files-left = { $n } files still to send; they go next time.
+progress-sync = Calling the station…
+progress-sending = Sending, { $n } pieces to go…
+progress-received = Receiving, { $n } pieces so far…
+progress-waiting = { $reason }; trying again in { $s } s
+progress-file = Sending photo { $done }/{ $total }…
+progress-photos = Keeping photos
+progress-rebuild = Making lists again
+
+## When something goes wrong: what happened, what to do
+error-invalid = “{ $field }”: { $rule }. Nothing was changed; correct it and try again.
+error-not-found = This phone has no such { $what }. See `ketepai list` for ids, or sync first.
+error-denied = The station does not allow it ({ $reason }). Ask the station's coordinator.
+error-unreachable = The station cannot be reached now: { $reason }. Nothing is lost; try again with a signal.
+error-gave_up = The sync did not come to its end: { $reason }. Everything is kept here; sync again with a signal.
+error-file = Cannot read or write { $path }: { $why }.
+error-internal = Something went wrong inside ({ $report }): { $why }. What was saved is safe; please tell the station this sentence.
+error-needs_enrolment = This phone is nobody's yet. Ask the station for an invitation, then: ketepai enrol INVITATION
+error-in_use = Another program has this phone open. Wait for it to end.
+error-storage_full = No space left; this one was not saved, everything before it was. Make room and try again.
+error-database_damaged = The database is damaged. Open it once more: the old file is set aside and whatever can be read is kept.
+error-update_required = This program is too old for its data. Everything is kept; open it with a newer version.
+file-not_found = no such file
+file-permission = no permission
+file-directory = it is a folder
+
+## What was not found
+what-record = record
+what-person = person
+what-conflict = conflict
+what-notice = notice
+what-organisation = served party
+what-arrival = arrival
+what-kind = kind of record
+what-scope = scope
+
+## Options of the command line, as fields
+field-position = Position
+field-no_position = Why no position
+field-parties = Served (--party)
+field-companions = With (--with)
+field-people = People served
+field-next_step = Next step or advice
+field-activity = Activity
+field-kind = Type
+field-names = Name
+field-titles = Title
+field-text = Text
+field-topic = Topic
+field-headcount = Headcount
+field-starts_s = Start (--starts)
+field-capacity = Capacity
+field-count = How many
+field-domain = About
+field-level = Sent by
+field-credit_code = Unified social credit code
+field-invitation = Invitation
+field-photo = Photo
+field-id = Id
+field-person = Person
+field-when = Time (--when)
+field-from = First day (--from)
+field-to = Last day (--to)
+field-metric = Metric
+field-record_kind = Kind of record
+field-choose = Choice
+rule-lat_lon = write LAT,LON or LAT,LON,METRES, such as 42.75,112.64,15
+rule-moment = write 2026-11-20T10:30, or RFC 3339 with a zone
+rule-day = write 2026-11-20
+rule-no_such_code = there is no such one; --help lists them
+rule-no_such_choice = there is no such number
+rule-nothing_to_change = change at least one thing: --next or --add-advice

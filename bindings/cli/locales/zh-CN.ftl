@@ -1,0 +1,139 @@
+# 命令行自己的话。领域词汇在 core/model/locales。
+list-separator = 、
+yes = 是
+no = 否
+untitled = （没有写）
+somebody = 某人·{ $id }
+somebody-unknown = 不知是谁
+
+## 表头与标记
+column-id = 编号
+column-when = 时间
+column-kind = 类别
+column-title = 内容
+column-who = 谁
+column-custody = 到了哪里
+mark-conflict = 　【有分歧】
+mark-deleted = 　【已删除】
+mark-invalid = 　【有一处不合规则】
+mark-choice = 或
+title-sign_up = { $count } 人报名
+file-not-there = （照片待送）
+
+## 登记与保存
+enrolled =
+    已登记：{ $name }（{ $roles }），工作区域 { $area }。
+    接下来：ketepai sync 取回大家的记录；特派员再用 ketepai card 写名片。
+saved = 已记下 { $kind } { $id }，就在本机，没有信号也不会丢。
+photos-added = { $n } 张照片已附在 { $id } 上。
+deleted = 已删除 { $id }。别人若同时改过它，会作为分歧让人再看一眼。
+resolved = 已选定 { $id } 的“{ $field }”。这也是一次修改，同步后大家都会看到。
+rebuilt = 已从日志重做全部列表、统计和搜索：{ $n } 条记录。
+exported = 已导出 { $n } 条记录到 { $file }。
+salvaged = 注意：数据库曾损坏。旧文件已另存为 { $file }，救回 { $entries } 笔改动，有 { $lost } 笔读不出来；同步一次，工作站上有的都会回来。
+
+## 没有东西的时候
+nothing-yet = 还没有{ $kind }。
+nothing-found = 没有找到同时含有“{ $words }”的记录。
+no-conflicts = 没有分歧。
+
+## 分歧
+conflicts-open = 有 { $n } 处分歧：两个人在互相看不到时改了同一处。两种写法都留着，等人选定。
+conflict-head = { $id }　{ $kind }“{ $title }”的“{ $field }”
+conflicts-hint = 选定：ketepai conflicts resolve 编号 字段 --choose 序号，或 --text 另写一个。
+conflicts-now = 有 { $n } 处分歧等人选定，见 ketepai conflicts。
+
+## 统计
+figure-empty = { $metric }：0。还没有可数的记录。
+figure = { $metric }：{ $value }（来自下面 { $n } 条记录）
+
+## 状态
+status-name = { $name }（{ $roles }）的手机
+status-nobody = 这部手机还没有登记。向工作站要一个邀请码，然后 ketepai enrol 邀请码。
+status-holds = { $records } 条记录，{ $entries } 笔改动，其中 { $waiting } 笔还没到工作站
+status-files = 照片等文件 { $n } 个，{ $there } 个已到工作站
+status-contact = 上次与工作站联系：{ $time }
+status-no-contact = 还没有与工作站联系过
+aside-now = 有 { $n } 笔改动暂未并入记录，原文都留着：
+aside-station = { $id }　工作站搁置：{ $reason }
+aside-phone = { $id }　本机搁置：{ $reason }
+
+## 同步
+synced = 同步好了：送出 { $sent } 笔，收到 { $received } 笔，照片等文件送出 { $files } 个。
+sync-refused = 有 { $n } 段内容工作站没有收下，本机都还留着。
+sync-rewound = 工作站从较早的备份恢复过，它丢的部分已由本机补上。
+sync-stopped = 已停下。收到的都存好了，没送完的都还在本机，下次接着送。
+digests-equal = 本机与工作站核对一致。
+digests-differ = 本机与工作站还不一致，请再同步一次。
+files-left = 还有 { $n } 个文件没送出去，下次接着送。
+progress-sync = 正在联系工作站……
+progress-sending = 正在送出，还有 { $n } 段……
+progress-received = 正在接收，已收到 { $n } 段……
+progress-waiting = { $reason }，{ $s } 秒后再试
+progress-file = 正在送照片 { $done }/{ $total }……
+progress-photos = 存照片
+progress-rebuild = 重做列表
+
+## 出错时：发生了什么，该怎么办
+error-invalid = “{ $field }”：{ $rule }。没有改动任何东西，改好再试一次。
+error-not-found = 这部手机里没有这{ $what }。用 ketepai list 看看编号，或先 ketepai sync。
+error-denied = 工作站不允许（{ $reason }）。请联系工作站联络员。
+error-unreachable = 现在连不上工作站：{ $reason }。什么都没丢，有信号时再试。
+error-gave_up = 同步没有做完：{ $reason }。记下的都在本机，有信号时再 ketepai sync。
+error-file = 读写不了文件 { $path }：{ $why }。
+error-internal = 程序内部出错（{ $report }）：{ $why }。已保存的不受影响；请把这句话告诉工作站。
+error-needs_enrolment = 这部手机还没有登记。向工作站要一个邀请码，然后 ketepai enrol 邀请码。
+error-in_use = 这部手机正被另一个程序打开。等它结束再试。
+error-storage_full = 空间满了，这一条没有存下；以前存的都在。腾出一些空间再试。
+error-database_damaged = 数据库损坏。再打开一次就会另存旧文件，并把能读的救回来。
+error-update_required = 这个程序太旧，读不了新的数据。数据都留着，换上新版本再打开。
+file-not_found = 没有这个文件
+file-permission = 没有权限
+file-directory = 这是一个文件夹
+
+## 找不到的是什么
+what-record = 条记录
+what-person = 个人
+what-conflict = 处分歧
+what-notice = 条通知
+what-organisation = 个服务对象
+what-arrival = 条到访记录
+what-kind = 种记录
+what-scope = 个范围
+
+## 命令行的选项当作字段时
+field-position = 位置
+field-no_position = 没有位置的原因
+field-parties = 服务对象（--party）
+field-companions = 同行（--with）
+field-people = 服务人数
+field-next_step = 下一步或建议
+field-activity = 服务内容
+field-kind = 类别
+field-names = 名称
+field-titles = 标题
+field-text = 内容
+field-topic = 主题
+field-headcount = 到场人数
+field-starts_s = 开始时间（--starts）
+field-capacity = 可容纳人数
+field-count = 人数
+field-domain = 类别
+field-level = 派出类型
+field-credit_code = 统一社会信用代码
+field-invitation = 邀请码
+field-photo = 照片
+field-id = 编号
+field-person = 人
+field-when = 时间（--when）
+field-from = 起始日期（--from）
+field-to = 截止日期（--to）
+field-metric = 指标
+field-record_kind = 记录类别
+field-choose = 序号
+rule-lat_lon = 应写成 纬度,经度 或 纬度,经度,精度米，如 42.75,112.64,15
+rule-moment = 应写成 2026-11-20T10:30，或带时区的 RFC 3339
+rule-day = 应写成 2026-11-20
+rule-no_such_code = 没有这一种，加 --help 看可以写哪些
+rule-no_such_choice = 没有这个序号
+rule-nothing_to_change = 至少要改一处：--next 或 --add-advice

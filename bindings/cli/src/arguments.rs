@@ -1,0 +1,119 @@
+//! What a person may type. Help is in Chinese: it is the language of the people at the keyboard.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::words::Language;
+
+mod knowledge;
+mod service;
+
+pub use knowledge::{
+    Answer, Ask, Card, Conflicts, ConflictsVerb, Delete, Figure, List, Notice, Resolve, Search, SignUp,
+};
+pub use service::{
+    Arrival, Household, Organisation, OrganisationVerb, Photo, Training, Visit, VisitEdit, VisitVerb,
+};
+
+/// 科特派：不带屏幕的手机。一个文件夹就是一部手机，没有信号也能用。
+#[derive(Parser)]
+#[command(name = "ketepai", version, max_term_width = 100)]
+pub struct Arguments {
+    /// 手机所在的文件夹
+    #[arg(
+        long,
+        global = true,
+        env = "KETEPAI_PHONE",
+        default_value = "./phone",
+        value_name = "文件夹"
+    )]
+    pub phone: PathBuf,
+    /// 显示语言：zh-CN 或 en
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        hide_possible_values = true,
+        default_value = "zh-CN",
+        value_name = "语言"
+    )]
+    pub lang: Language,
+    /// 标准输出只给一份 JSON，供程序读取
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// 用工作站发的邀请码把这部手机登记到某人名下
+    Enrol {
+        /// 邀请码，形如 ketepai:1/…
+        #[arg(value_name = "邀请码")]
+        invitation: String,
+    },
+    /// 写下或补充自己的特派员名片（公开），同事和农牧民凭它知道是谁
+    Card(Card),
+    /// 服务对象：农牧户、合作社、企业……
+    Organisation(Organisation),
+    /// 到访记录：到了
+    Arrive(Arrival),
+    /// 到访记录：走了
+    Leave(Arrival),
+    /// 服务记录：做了什么、建议什么、下一步；`visit edit` 修改
+    Visit(Box<Visit>),
+    /// 给一条记录附上照片
+    Photo(Photo),
+    /// 培训记录
+    Training(Training),
+    /// 发布培训通知、资讯
+    Notice(Notice),
+    /// 报名参加通知里的培训
+    SignUp(SignUp),
+    /// 提问
+    Ask(Ask),
+    /// 回答一个提问
+    Answer(Answer),
+    /// 列出记录
+    List(List),
+    /// 看一条记录的全部内容
+    Show {
+        /// 编号，打前几个字符即可
+        #[arg(value_name = "编号")]
+        id: String,
+    },
+    /// 查找：所有词都出现的记录
+    Search(Search),
+    /// 分歧：两个人同时改了同一处，等人选定；`conflicts resolve` 选定
+    Conflicts(Conflicts),
+    /// 删除一条记录
+    Delete(Delete),
+    /// 统计数字，并展开成一条条记录
+    Figure(Figure),
+    /// 与工作站同步：送出本机的，取回别人的
+    Sync {
+        /// 连不上时最多试几次
+        #[arg(long, default_value_t = 8, value_name = "次数")]
+        attempts: u32,
+    },
+    /// 本机状态：每条记录到了哪里，哪些被搁置、为什么
+    Status,
+    /// 从日志重做全部列表、统计和搜索
+    Rebuild,
+    /// 导出全部记录，每行一条 JSON
+    Export {
+        /// 写到哪个文件；- 表示标准输出
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+    },
+}
+
+/// When something happened, where it is told later.
+#[derive(Args, Default, Clone)]
+pub struct When {
+    /// 补记时写明发生的时间，如 2026-11-20T10:30 或带时区的 RFC 3339
+    #[arg(long, value_name = "时间")]
+    pub when: Option<String>,
+}

@@ -1,0 +1,66 @@
+//! One file a noun. Each reads its arguments, asks the core, and shows the answer.
+
+mod arrival;
+mod card;
+mod conflicts;
+mod enrol;
+pub mod figure;
+mod list;
+mod notice;
+mod organisation;
+mod photo;
+mod question;
+mod show;
+pub mod status;
+mod sync;
+mod training;
+mod upkeep;
+mod visit;
+
+use std::process::ExitCode;
+
+use ketepai_core::model::arrival::Direction;
+
+use crate::arguments::{Arguments, Command, ConflictsVerb, OrganisationVerb, VisitVerb, When};
+use crate::failure::Failure;
+use crate::session::{Session, Voice};
+
+/// Carries out a command.
+pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure> {
+    let command = std::mem::replace(&mut arguments.command, Command::Status);
+    let open = |when: &When| Session::open(&arguments, when, voice);
+    let now = When::default();
+    match command {
+        Command::Enrol { invitation } => enrol::enrol(open(&now)?, &invitation),
+        Command::Card(c) => card::write(open(&c.when)?, &c),
+        Command::Organisation(o) => match o.verb {
+            OrganisationVerb::Add(h) => organisation::add(open(&h.when)?, h),
+        },
+        Command::Arrive(a) => arrival::record(open(&a.when)?, Direction::In, a),
+        Command::Leave(a) => arrival::record(open(&a.when)?, Direction::Out, a),
+        Command::Visit(v) => match &v.verb {
+            Some(VisitVerb::Edit(edit)) => visit::edit(open(&now)?, edit),
+            None => visit::record(open(&v.when)?, *v),
+        },
+        Command::Photo(p) => photo::add(open(&p.when)?, &p),
+        Command::Training(t) => training::record(open(&t.when)?, t),
+        Command::Notice(n) => notice::post(open(&n.when)?, n),
+        Command::SignUp(s) => notice::sign_up(open(&s.when)?, &s),
+        Command::Ask(a) => question::ask(open(&a.when)?, a),
+        Command::Answer(a) => question::answer(open(&now)?, &a),
+        Command::List(l) => list::list(&open(&now)?, &l),
+        Command::Show { id } => show::show(&open(&now)?, &id),
+        Command::Search(s) => list::search(open(&now)?, &s),
+        Command::Conflicts(c) => match c.verb {
+            Some(ConflictsVerb::Resolve(r)) => conflicts::resolve(open(&now)?, &r),
+            None => conflicts::list(&open(&now)?),
+        },
+        Command::Delete(d) => upkeep::delete(open(&now)?, &d),
+        Command::Figure(f) => figure::open(&open(&now)?, &f),
+        Command::Sync { attempts } => return sync::sync(open(&now)?, attempts),
+        Command::Status => status::status(&open(&now)?),
+        Command::Rebuild => upkeep::rebuild(open(&now)?),
+        Command::Export { file } => upkeep::export(&open(&now)?, &file),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,148 @@
+//! What went wrong, as a sentence that says what to do, and as an exit code for scripts.
+
+use std::process::ExitCode;
+
+use fluent_bundle::FluentValue;
+use ketepai_core::AppError;
+use ketepai_core::sync::Reason;
+
+use crate::session::Voice;
+use crate::words::Words;
+
+/// Why a command did not do what was asked.
+pub enum Failure {
+    /// The core's word.
+    App(AppError),
+    /// A sync that gave up; what it did until then is kept.
+    GaveUp(Reason),
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Failure::App(error)
+    }
+}
+
+impl From<ketepai_core::store::Error> for Failure {
+    fn from(error: ketepai_core::store::Error) -> Self {
+        Failure::App(error.into())
+    }
+}
+
+impl Failure {
+    /// An answer that cannot be written as JSON.
+    pub fn json(error: serde_json::Error) -> Self {
+        Failure::App(AppError::Internal {
+            report: "json".into(),
+            source: Box::new(error),
+        })
+    }
+
+    /// Tells the person, and the program that called.
+    pub fn report(&self, voice: &Voice) -> ExitCode {
+        let message = self.sentence(&voice.words);
+        voice.aside(&message);
+        if voice.json && matches!(self, Failure::App(_)) {
+            let (code, detail) = self.code();
+            let error = serde_json::json!({"error": {"code": code, "detail": detail, "message": message}});
+            let _ = voice.document(&error);
+        }
+        ExitCode::from(self.exit())
+    }
+
+    /// 2 invalid, 3 not found, 4 denied, 5 not enrolled, 6 unreachable, 7 in use, 8 full, 9 damaged,
+    /// 10 too old, 1 anything else.
+    pub fn exit(&self) -> u8 {
+        match self {
+            Failure::App(AppError::Invalid { .. }) => 2,
+            Failure::App(AppError::NotFound { .. }) => 3,
+            Failure::App(AppError::Denied { .. }) | Failure::GaveUp(Reason::Denied(_)) => 4,
+            Failure::App(AppError::NeedsEnrolment) | Failure::GaveUp(Reason::NeedsEnrolment) => 5,
+            Failure::App(AppError::InUse) => 7,
+            Failure::App(AppError::StorageFull) | Failure::GaveUp(Reason::Storage) => 8,
+            Failure::App(AppError::DatabaseDamaged) => 9,
+            Failure::App(AppError::UpdateRequired) | Failure::GaveUp(Reason::UpdateRequired) => 10,
+            Failure::App(AppError::Unreachable { .. }) | Failure::GaveUp(_) => 6,
+            Failure::App(AppError::File { .. } | AppError::Internal { .. }) => 1,
+        }
+    }
+
+    fn code(&self) -> (&'static str, String) {
+        match self {
+            Failure::App(AppError::Invalid { field, rule }) => ("invalid", format!("{field}:{rule}")),
+            Failure::App(AppError::NotFound { what }) => ("not_found", (*what).to_owned()),
+            Failure::App(AppError::Denied { reason }) => ("denied", reason.clone()),
+            Failure::App(AppError::NeedsEnrolment) => ("needs_enrolment", String::new()),
+            Failure::App(AppError::InUse) => ("in_use", String::new()),
+            Failure::App(AppError::StorageFull) => ("storage_full", String::new()),
+            Failure::App(AppError::DatabaseDamaged) => ("database_damaged", String::new()),
+            Failure::App(AppError::UpdateRequired) => ("update_required", String::new()),
+            Failure::App(AppError::Unreachable { reason }) => ("unreachable", reason.clone()),
+            Failure::App(AppError::File { path, .. }) => ("file", path.display().to_string()),
+            Failure::App(AppError::Internal { report, .. }) => ("internal", report.clone()),
+            Failure::GaveUp(reason) => ("gave_up", reason.code().to_owned()),
+        }
+    }
+
+    fn sentence(&self, words: &Words) -> String {
+        let tell = |id: &str, blanks: &[(&str, FluentValue<'_>)]| words.tell(id, blanks);
+        match self {
+            Failure::App(AppError::Invalid { field, rule }) => {
+                let rule = words.code("rule", rule);
+                tell(
+                    "error-invalid",
+                    &[("field", words.field("any", field).into()), ("rule", rule.into())],
+                )
+            }
+            Failure::App(AppError::NotFound { what }) => {
+                tell("error-not-found", &[("what", words.code("what", what).into())])
+            }
+            Failure::App(AppError::Denied { reason }) => denied(words, "denied", reason),
+            Failure::GaveUp(Reason::Denied(reason)) => denied(words, "turned_away", reason),
+            Failure::App(AppError::Unreachable { reason }) => tell(
+                "error-unreachable",
+                &[("reason", words.code("reason", reason).into())],
+            ),
+            Failure::App(AppError::File { path, source }) => {
+                let blanks = [
+                    ("path", path.display().to_string().into()),
+                    ("why", io_reason(words, source).into()),
+                ];
+                tell("error-file", &blanks)
+            }
+            Failure::App(AppError::Internal { report, source }) => {
+                let why = source.to_string();
+                tell(
+                    "error-internal",
+                    &[("report", report.clone().into()), ("why", why.into())],
+                )
+            }
+            Failure::GaveUp(Reason::NeedsEnrolment) => tell("error-needs_enrolment", &[]),
+            Failure::GaveUp(reason) => gave_up(words, reason),
+            other => tell(&format!("error-{}", other.code().0), &[]),
+        }
+    }
+}
+
+fn denied(words: &Words, by: &str, reason: &str) -> String {
+    words
+        .find(&format!("{by}-{reason}"), &[])
+        .unwrap_or_else(|| words.tell("error-denied", &[("reason", reason.to_owned().into())]))
+}
+
+/// What a person is told of a sync that did not come to its end.
+pub fn gave_up(words: &Words, reason: &Reason) -> String {
+    let why = words.code("reason", reason.code());
+    words.tell("error-gave_up", &[("reason", why.into())])
+}
+
+fn io_reason(words: &Words, error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let code = match error.kind() {
+        ErrorKind::NotFound => "not_found",
+        ErrorKind::PermissionDenied => "permission",
+        ErrorKind::IsADirectory => "directory",
+        _ => return error.to_string(),
+    };
+    words.code("file", code)
+}

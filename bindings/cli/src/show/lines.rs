@@ -1,0 +1,92 @@
+//! Records as lines: what a person calls each of them.
+
+use ketepai_core::model::ids::RecordId;
+use ketepai_core::store::custody::SetAside;
+use ketepai_core::store::read::Line;
+
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::show::moment;
+use crate::show::table::Table;
+
+/// Lines as a table.
+pub fn table(session: &Session<'_>, lines: &[Line]) -> Result<String, Failure> {
+    let heading = [
+        "column-id",
+        "column-when",
+        "column-kind",
+        "column-title",
+        "column-who",
+    ];
+    let mut table = Table::new(heading.map(|c| session.words().say(c)));
+    for line in lines {
+        table.row([
+            line.id.short(),
+            moment::short(line.at_s),
+            session.words().code("kind", &line.kind),
+            format!("{}{}", title(session, line)?, marks(session, line)),
+            line.person.map(|p| session.name(&p)).unwrap_or_default(),
+        ]);
+    }
+    Ok(table.text())
+}
+
+/// What a person calls a record.
+pub fn title(session: &Session<'_>, line: &Line) -> Result<String, Failure> {
+    let words = session.words();
+    let own = match line.kind.as_str() {
+        "arrival" => words.code("direction", &line.title),
+        "confirmation" => words.code("means", &line.title),
+        "sign_up" => words.tell("title-sign_up", &[("count", line.title.clone().into())]),
+        "attachment" if line.title.is_empty() => words.say("medium-photo"),
+        _ if line.title.is_empty() => words.say("untitled"),
+        _ => line.title.clone(),
+    };
+    let other = match (line.party, line.parent) {
+        (Some(party), _) => Some(known(session, &party)?),
+        (None, Some(parent)) if line.kind != "training" => Some(known(session, &parent)?),
+        _ => None,
+    };
+    Ok(match (other, line.kind.as_str()) {
+        (Some(other), "visit" | "arrival") => format!("{other}：{own}"),
+        (Some(other), _) => format!("{own} ← {other}"),
+        (None, _) => own,
+    })
+}
+
+/// What a person calls a record to which another one points.
+pub fn known(session: &Session<'_>, id: &RecordId) -> Result<String, Failure> {
+    let line = session.app.store().line(id)?;
+    let title = line.map(|line| line.title).filter(|title| !title.is_empty());
+    Ok(title.unwrap_or_else(|| id.short()))
+}
+
+fn marks(session: &Session<'_>, line: &Line) -> String {
+    let mut marks = String::new();
+    if line.conflicts > 0 {
+        marks.push_str(&session.words().say("mark-conflict"));
+    }
+    if line.deleted {
+        marks.push_str(&session.words().say("mark-deleted"));
+    }
+    if line.invalid.is_some() {
+        marks.push_str(&session.words().say("mark-invalid"));
+    }
+    marks
+}
+
+/// Who set an entry aside, and why.
+pub fn aside(session: &Session<'_>, aside: &SetAside) -> String {
+    let words = session.words();
+    let id = aside.record.short();
+    match &aside.reason {
+        Some(reason) => {
+            let why = words.code("refusal", reason);
+            words.tell("aside-station", &[("id", id.into()), ("reason", why.into())])
+        }
+        None => {
+            let why = words.code("refusal", &aside.standing);
+            words.tell("aside-phone", &[("id", id.into()), ("reason", why.into())])
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A record whole: its fields by name, as a person reads them.
+
+use ketepai_core::model::ids::{PersonId, RecordId};
+use ketepai_core::model::organisation::Place;
+use ketepai_core::model::place::Position;
+use ketepai_core::model::registry::Kind;
+use ketepai_core::model::value::{Field, Packed, Value};
+use ketepai_core::records::{FieldView, RecordView};
+
+use crate::commands::status;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::show::{lines, moment};
+
+mod shape;
+
+use shape::Shape;
+
+/// Nobody reads these on a record: they are its frame.
+const FRAME: [&str; 2] = ["zone_minutes", "at_s"];
+
+/// Everything there is to say of a record.
+pub fn whole(session: &Session<'_>, view: &RecordView) -> Result<String, Failure> {
+    let words = session.words();
+    let kind = Kind::from_name(&view.line.kind);
+    let mut text = vec![format!(
+        "{}　{}　{}",
+        words.code("kind", &view.line.kind),
+        lines::title(session, &view.line)?,
+        view.line.id
+    )];
+    text.push(format!(
+        "  {}：{}",
+        words.field("any", "at_s"),
+        moment::minute(view.line.at_s)
+    ));
+    for field in view.fields.iter().filter(|f| !FRAME.contains(&f.name.as_str())) {
+        text.push(one(session, &kind, field)?);
+    }
+    if let Some(custody) = &view.custody {
+        let step = words.code("custody", status::code(custody));
+        text.push(format!("  {}：{step}", words.say("column-custody")));
+    }
+    for child in &view.children {
+        let kind = words.code("kind", &child.kind);
+        text.push(format!(
+            "  └ {} {kind}　{}",
+            child.id.short(),
+            lines::title(session, child)?
+        ));
+    }
+    text.extend(
+        view.aside
+            .iter()
+            .map(|aside| format!("  {}", lines::aside(session, aside))),
+    );
+    Ok(text.join("\n"))
+}
+
+fn one(session: &Session<'_>, kind: &Kind, field: &FieldView) -> Result<String, Failure> {
+    let words = session.words();
+    let name = words.field(kind.name(), &field.name);
+    let shown = value(session, kind, &field.name, &field.value)?;
+    let mut text = format!("  {name}：{shown}");
+    for (choice, person) in &field.choices {
+        let who = person.map_or_else(|| words.say("somebody-unknown"), |p| session.name(&p));
+        let choice = value(session, kind, &field.name, choice)?;
+        text.push_str(&format!("\n    {} {choice}　— {who}", words.say("mark-choice")));
+    }
+    Ok(text)
+}
+
+/// A field's value as a person reads it.
+pub fn value(session: &Session<'_>, kind: &Kind, field: &str, value: &Value) -> Result<String, Failure> {
+    let words = session.words();
+    Ok(match (shape::of(kind.name(), field), value) {
+        (Shape::People, _) => {
+            let people = Packed::<PersonId>::from_value(value).unwrap_or_default();
+            joined(session, people.0.iter().map(|p| Ok(session.name(p))))?
+        }
+        (Shape::Records, _) => {
+            let records = Packed::<RecordId>::from_value(value).unwrap_or_default();
+            let one = |id: &RecordId| Ok(format!("{}（{}）", lines::known(session, id)?, id.short()));
+            joined(session, records.0.iter().map(one))?
+        }
+        (Shape::Position, _) => {
+            Position::from_value(value).map_or_else(String::new, |p| position(session, &p))
+        }
+        (Shape::Places, _) => {
+            let places = Vec::<Place>::from_value(value).unwrap_or_default();
+            joined(
+                session,
+                places.iter().map(|place| Ok(self::place(session, place))),
+            )?
+        }
+        (Shape::Moment, Value::Int(at_s)) => moment::minute(*at_s),
+        (Shape::Camera, Value::Int(at_s)) => moment::camera(*at_s),
+        (Shape::Day, Value::Int(day)) => moment::day(*day),
+        (Shape::Code(vocabulary), Value::Text(code)) => words.code(vocabulary, code),
+        (Shape::Code(vocabulary), Value::List(codes)) => {
+            let one = |code: &Value| Ok(words.code(vocabulary, &plain(session, code)));
+            joined(session, codes.iter().map(one))?
+        }
+        (_, value) => plain(session, value),
+    })
+}
+
+fn joined(
+    session: &Session<'_>,
+    parts: impl Iterator<Item = Result<String, Failure>>,
+) -> Result<String, Failure> {
+    let parts: Vec<String> = parts.collect::<Result<_, _>>()?;
+    Ok(parts.join(&session.words().say("list-separator")))
+}
+
+fn position(session: &Session<'_>, position: &Position) -> String {
+    let (lat, lon) = position.degrees();
+    let accuracy = position
+        .accuracy_m
+        .map(|m| format!(" ±{m} m"))
+        .unwrap_or_default();
+    let provider = session.words().code("provider", &position.provider);
+    format!("{lat:.5}, {lon:.5}{accuracy}（{provider}）")
+}
+
+fn place(session: &Session<'_>, place: &Place) -> String {
+    let here = place.position.as_ref().map(|p| position(session, p));
+    let parts = [Some(place.name.clone()), here, Some(place.directions.clone())];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
+    parts.join(" ")
+}
+
+fn plain(session: &Session<'_>, value: &Value) -> String {
+    let words = session.words();
+    match value {
+        Value::Text(text) | Value::Other(text) => text.clone(),
+        Value::Int(n) => n.to_string(),
+        Value::Bool(true) => words.say("yes"),
+        Value::Bool(false) => words.say("no"),
+        Value::Bytes(bytes) => bytes.iter().take(8).map(|b| format!("{b:02x}")).collect(),
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| plain(session, item)).collect();
+            items.join(" / ")
+        }
+        Value::Map(parts) => {
+            let one = |(key, part): (&String, &Value)| {
+                format!("{}（{}）", plain(session, part), words.code("language", key))
+            };
+            parts.iter().map(one).collect::<Vec<_>>().join(" / ")
+        }
+    }
+}

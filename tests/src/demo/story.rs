@@ -1,0 +1,94 @@
+//! The story: two envoys and a herder of 苏尼特右旗, a few November days, most of them without signal.
+
+mod away;
+mod calls;
+mod photos;
+mod reunion;
+mod together;
+
+use std::path::Path;
+
+use jiff::Zoned;
+use jiff::tz::{Offset, TimeZone};
+
+use super::Outcome;
+use super::narrator::Narrator;
+use super::phone::Phone;
+use super::programs::Programs;
+use super::station::Station;
+use super::track::Track;
+
+/// Everything on the stage.
+pub struct Scene {
+    /// The station.
+    pub station: Station,
+    /// 巴特尔, a vet.
+    pub bater: Phone,
+    /// 王海燕, who knows forage.
+    pub haiyan: Phone,
+    /// 其其格, a herder.
+    pub qiqige: Phone,
+    /// The way they drive.
+    pub track: Track,
+    today: Zoned,
+}
+
+/// What only the story knows, for the account at its end.
+#[derive(Default)]
+pub struct Told {
+    /// Fields that stood in conflict, as seen on a phone.
+    pub conflicts_seen: u64,
+    /// Whether every phone found at its last sync that it holds what the station holds.
+    pub digests_equal: bool,
+}
+
+/// The ids that later days come back to.
+#[derive(Default)]
+struct Records {
+    notice: String,
+    batu: String,
+    visit: String,
+    question: String,
+}
+
+impl Scene {
+    /// Sets the stage; nobody is enrolled yet.
+    pub fn open(programs: &Programs, folder: &Path, english: bool) -> Outcome<Self> {
+        let phone = |name, place: &str| Phone::new(&programs.phone, folder.join(place), name, english);
+        Ok(Scene {
+            station: Station::new(&programs.station, folder.join("station"))?,
+            bater: phone("巴特尔", "bater"),
+            haiyan: phone("王海燕", "haiyan"),
+            qiqige: phone("其其格", "qiqige"),
+            track: Track::read()?,
+            today: Zoned::now().with_time_zone(TimeZone::fixed(Offset::constant(8))),
+        })
+    }
+
+    /// The phones, in the order in which they are told of.
+    pub fn phones(&self) -> [&Phone; 3] {
+        [&self.bater, &self.haiyan, &self.qiqige]
+    }
+
+    /// A time so many days before today, as people write it.
+    fn when(&self, days_ago: i64, time: &str) -> Outcome<String> {
+        let date = self
+            .today
+            .checked_sub(jiff::Span::new().try_days(days_ago)?)?
+            .date();
+        Ok(format!("{date}T{time}"))
+    }
+}
+
+/// Plays it from the first invitation to the last sync.
+pub fn play(scene: &mut Scene, voice: &Narrator) -> Outcome<Told> {
+    let mut records = Records::default();
+    together::enrol(scene, voice)?;
+    together::prepare(scene, voice, &mut records)?;
+    away::signal_goes(scene, voice)?;
+    calls::vet(scene, voice, &records)?;
+    calls::forage(scene, voice)?;
+    away::second_day(scene, voice, &mut records)?;
+    away::third_day(scene, voice, &records)?;
+    reunion::play(scene, voice, &records)
+}

@@ -6,11 +6,11 @@
 //! - [`account`] tells what everybody holds at the end; [`tally`] counts it, and whether anything was lost
 
 mod account;
-mod narrator;
+pub mod narrator;
 mod options;
-mod phone;
-mod programs;
-mod station;
+pub mod phone;
+pub mod programs;
+pub mod station;
 mod story;
 mod tally;
 mod track;
@@ -21,7 +21,8 @@ use std::process::ExitCode;
 use narrator::Narrator;
 use options::Options;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+/// What goes wrong in a demonstration is told and ends it.
+pub type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// Plays the story as the command line asks.
 pub fn main() -> ExitCode {

@@ -30,7 +30,7 @@ fn every_seed_converges() {
                     };
                     let run = std::panic::catch_unwind(|| live(seed));
                     if let Err(panic) = run {
-                        eprintln!("seed {seed} failed; alone: KETEPAI_SEED={seed} tests/run county");
+                        eprintln!("seed {seed} failed; alone: KETEPAI_SEED={seed} cargo test -p ketepai-tests every_seed");
                         std::panic::resume_unwind(panic);
                     }
                 }
@@ -128,7 +128,7 @@ fn ask(world: &mut World, n: usize, choice: u64) {
         .first()
         .map(|l| l.id);
     match notice {
-        Some(notice) if choice % 2 == 0 => {
+        Some(notice) if choice.is_multiple_of(2) => {
             device.make(|app| app.sign_up(&notice, 1 + (choice % 5) as i64, ""));
         }
         _ => {

@@ -1,7 +1,9 @@
 //! Every test of the whole, in one binary, because linking is what costs.
+#![allow(clippy::unwrap_used)] // in a test an unwrap is an assertion
 
 mod architecture;
 mod convergence;
 mod migrations;
+mod processes;
 mod stories;
 mod wire;

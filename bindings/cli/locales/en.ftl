@@ -1,5 +1,6 @@
 # The command line's own sentences. The domain's vocabulary is in core/model/locales.
 list-separator = , {""}
+clause-separator = , {""}
 yes = yes
 no = no
 untitled = (nothing written)
@@ -46,7 +47,8 @@ conflicts-open = { $n ->
    *[other] { $n } conflicts: two people changed
 } the same place while apart. Both versions stand until somebody chooses.
 conflict-head = { $id }  “{ $field }” of the { $kind } “{ $title }”
-conflicts-hint = Choose: ketepai conflicts resolve ID FIELD --choose N, or --text to write another.
+conflict-hint = Choose: ketepai conflicts resolve { $id } { $field } --choose N, or --text to write another.
+conflict-shown = {"  "}(the one shown now)
 conflicts-now = { $n ->
     [one] One conflict waits
    *[other] { $n } conflicts wait
@@ -59,10 +61,17 @@ figure = { $metric }: { $value } (from these { $n } records)
 ## Status
 status-name = The phone of { $name } ({ $roles })
 status-nobody = This phone is nobody's yet. Ask the station for an invitation, then: ketepai enrol INVITATION
-status-holds = { $records } records, { $entries } changes, { $waiting } of them not at the station yet
+status-holds = { $records } records, { $entries } changes, { $waiting ->
+    [0] all at the station
+   *[other] { $waiting } of them not at the station yet
+}
 status-files = { $n } photos and other files, { $there } at the station
 status-contact = Last contact with the station: { $time }
 status-no-contact = No contact with the station yet
+aside-hint = { $n ->
+    [one] One change is
+   *[other] { $n } changes are
+} not part of their records for now; see ketepai status.
 aside-now = { $n ->
     [one] One change is
    *[other] { $n } changes are
@@ -71,7 +80,12 @@ aside-station = { $id }  set aside by the station: { $reason }
 aside-phone = { $id }  set aside by this phone: { $reason }
 
 ## Sync
-synced = Synced: { $sent } changes sent, { $received } received, { $files } files sent.
+synced = Synced: { $done }.
+synced-nothing = Synced; nothing new.
+synced-partly = Before it stopped: { $done }.
+done-sent = { $n } changes sent
+done-received = { $n } received
+done-files = { $n } files sent
 sync-refused = The station did not take { $n } pieces; they are kept here.
 sync-rewound = The station had been restored from an older backup; this phone brought back what it lost.
 sync-stopped = Stopped. Everything that arrived is kept; whatever was not sent is still here and goes next time.

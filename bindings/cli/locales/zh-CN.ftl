@@ -1,5 +1,6 @@
 # 命令行自己的话。领域词汇在 core/model/locales。
 list-separator = 、
+clause-separator = ，
 yes = 是
 no = 否
 untitled = （没有写）
@@ -40,7 +41,8 @@ no-conflicts = 没有分歧。
 ## 分歧
 conflicts-open = 有 { $n } 处分歧：两个人在互相看不到时改了同一处。两种写法都留着，等人选定。
 conflict-head = { $id }　{ $kind }“{ $title }”的“{ $field }”
-conflicts-hint = 选定：ketepai conflicts resolve 编号 字段 --choose 序号，或 --text 另写一个。
+conflict-hint = 选定：ketepai conflicts resolve { $id } { $field } --choose 序号，或 --text 另写一个。
+conflict-shown = 　（现在显示的）
 conflicts-now = 有 { $n } 处分歧等人选定，见 ketepai conflicts。
 
 ## 统计
@@ -50,16 +52,25 @@ figure = { $metric }：{ $value }（来自下面 { $n } 条记录）
 ## 状态
 status-name = { $name }（{ $roles }）的手机
 status-nobody = 这部手机还没有登记。向工作站要一个邀请码，然后 ketepai enrol 邀请码。
-status-holds = { $records } 条记录，{ $entries } 笔改动，其中 { $waiting } 笔还没到工作站
+status-holds = { $records } 条记录，{ $entries } 笔改动，{ $waiting ->
+    [0] 全部已到工作站
+   *[other] 其中 { $waiting } 笔还没到工作站
+}
 status-files = 照片等文件 { $n } 个，{ $there } 个已到工作站
 status-contact = 上次与工作站联系：{ $time }
 status-no-contact = 还没有与工作站联系过
+aside-hint = 有 { $n } 笔改动暂未并入记录，原因见 ketepai status。
 aside-now = 有 { $n } 笔改动暂未并入记录，原文都留着：
 aside-station = { $id }　工作站搁置：{ $reason }
 aside-phone = { $id }　本机搁置：{ $reason }
 
 ## 同步
-synced = 同步好了：送出 { $sent } 笔，收到 { $received } 笔，照片等文件送出 { $files } 个。
+synced = 同步好了：{ $done }。
+synced-nothing = 同步好了，没有新的内容。
+synced-partly = 停下之前：{ $done }。
+done-sent = 送出 { $n } 笔
+done-received = 收到 { $n } 笔
+done-files = 照片等文件送到 { $n } 个
 sync-refused = 有 { $n } 段内容工作站没有收下，本机都还留着。
 sync-rewound = 工作站从较早的备份恢复过，它丢的部分已由本机补上。
 sync-stopped = 已停下。收到的都存好了，没送完的都还在本机，下次接着送。

@@ -105,7 +105,7 @@ field-attachment-hash = Fingerprint
 field-attachment-bytes = Size (bytes)
 field-attachment-media_type = Format
 field-attachment-taken_s = Taken at (by the camera)
-field-attachment-position = Taken where (by the photo)
+field-attachment-position = Taken where
 field-attachment-in_app = Taken in the app
 field-attachment-camera = Camera
 field-attachment-caption = Caption
@@ -114,6 +114,17 @@ field-question-language = Language
 field-question-domain = About
 field-question-answers = Answers
 field-question-settled = Settled
+
+## What “served by” is called on these records
+field-organisation-served_by = Added by
+field-envoy-served_by = Added by
+field-arrival-served_by = Envoy
+field-notice-served_by = Put up by
+field-question-served_by = Asked by
+field-sign_up-served_by = Filled in by
+field-confirmation-served_by = Filled in by
+field-training-served_by = Taught by
+field-attachment-served_by = Given by
 
 ## Codes: source
 source-phone = own phone

@@ -105,7 +105,7 @@ field-attachment-hash = 文件指纹
 field-attachment-bytes = 大小（字节）
 field-attachment-media_type = 格式
 field-attachment-taken_s = 拍摄时间（相机自记）
-field-attachment-position = 拍摄位置（照片自带）
+field-attachment-position = 拍摄位置
 field-attachment-in_app = 在应用内拍摄
 field-attachment-camera = 相机
 field-attachment-caption = 说明
@@ -114,6 +114,17 @@ field-question-language = 语言
 field-question-domain = 类别
 field-question-answers = 回答
 field-question-settled = 已解决
+
+## “服务人”在这些记录里的叫法
+field-organisation-served_by = 登记人
+field-envoy-served_by = 登记人
+field-arrival-served_by = 特派员
+field-notice-served_by = 发布人
+field-question-served_by = 提问人
+field-sign_up-served_by = 填报人
+field-confirmation-served_by = 填报人
+field-training-served_by = 主讲人
+field-attachment-served_by = 提供人
 
 ## 代码：来源
 source-phone = 本人手机

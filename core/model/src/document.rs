@@ -13,7 +13,7 @@ mod materialise;
 mod read;
 mod replay;
 
-pub use build::{Actor, root_change, root_fields};
+pub use build::{Actor, root_change, root_row};
 pub use edit::{Edit, edit_change};
 pub use materialise::{Conflict, Document, Standing, Stored, heads_member, materialise};
 

@@ -160,7 +160,7 @@ impl App {
     fn put_cursor(&mut self, cursor: &Cursor) -> Result<(), AppError> {
         Ok(self
             .store
-            .write(|w| w.put_meta(META_CURSOR, &canonical::encode(cursor)))?)
+            .note(|w| w.put_meta(META_CURSOR, &canonical::encode(cursor)))?)
     }
 
     fn acknowledged(&mut self, acks: &Acks) -> Result<(), AppError> {
@@ -168,7 +168,7 @@ impl App {
             tracing::warn!(reason, "the station refused a segment");
             self.declined.insert(*hash);
         }
-        self.store.write(|w| {
+        self.store.note(|w| {
             acks.received
                 .iter()
                 .try_for_each(|(hash, position)| w.set_position(hash, *position))
@@ -231,7 +231,7 @@ impl App {
             return Ok(false);
         }
         let held = self.cursor_held;
-        self.store.write(|w| {
+        self.store.note(|w| {
             w.put_meta(META_NONCE, &done.nonce)?;
             if held {
                 return Ok(());

@@ -48,18 +48,23 @@ impl Store {
         let Some(query) = phrase(words) else {
             return Ok(Vec::new());
         };
+        // FTS5 walks its rows newest-arrived first without looking at the others; of those, the newest by
+        // claimed time.
+        let reach = limit.saturating_mul(5);
         let ids: Vec<Vec<u8>> = self
             .conn
             .prepare_cached(
-                "SELECT r.rid FROM search s JOIN record r ON r.id = s.rowid JOIN listing l ON l.record = s.rowid
-                 WHERE search MATCH ?1 ORDER BY l.at_s DESC LIMIT ?2",
+                "SELECT rid FROM record WHERE id IN
+                 (SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid DESC LIMIT ?2)",
             )?
-            .query_map(params![query, limit], |row| row.get(0))?
+            .query_map(params![query, reach], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         let mut lines = Vec::with_capacity(ids.len());
         for rid in ids {
             lines.extend(self.line(&RecordId::from_slice(&rid)?)?);
         }
+        lines.sort_by_key(|l| (-l.at_s, l.id));
+        lines.truncate(limit as usize);
         Ok(lines)
     }
 }

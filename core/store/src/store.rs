@@ -117,6 +117,20 @@ impl Store {
         Ok(value)
     }
 
+    /// Runs one transaction that need not survive a dead battery: what it says will be said again by the
+    /// station. Whole or not at all, and in order, like every other; only, nobody waits for the disk.
+    pub fn note<T, E: From<Error>>(
+        &mut self,
+        f: impl FnOnce(&mut Writer<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let set =
+            |conn: &Connection, to: &str| conn.pragma_update(None, "synchronous", to).map_err(Error::from);
+        set(&self.conn, "NORMAL")?;
+        let outcome = self.write(f);
+        set(&self.conn, "FULL")?;
+        outcome
+    }
+
     /// Copies the whole database, consistently, while it is in use.
     pub fn copy_to(&self, file: &Path) -> Result<(), Error> {
         let mut target = Connection::open(file)?;

@@ -36,7 +36,7 @@ pub fn look_around(scene: &Scene, programs: &Programs, folder: &Path, voice: &Na
     let commands = [
         "list",
         "search 布病",
-        "list 培训",
+        "list 通知",
         "figure 培训人次",
         "status",
         "sync",

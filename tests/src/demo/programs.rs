@@ -1,6 +1,6 @@
 //! The two programs under show: built by cargo, found beside this one.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use super::Outcome;
@@ -22,7 +22,12 @@ pub fn build(voice: &Narrator) -> Outcome<Programs> {
         "Building ketepai and ketepai-server (a few minutes the first time)…",
     );
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
+    let mut command = Command::new(cargo);
+    // What `cargo run` says of this package would make build scripts run again that ask for it.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| of_this_package(&name.to_string_lossy())) {
+        command.env_remove(name);
+    }
+    let built = command
         .args(["build", "--release", "--bins", "--locked"])
         // This package too, so that cargo settles on the features with which everything is built already.
         .args(["-p", "ketepai-cli", "-p", "ketepai-server", "-p", "ketepai-tests"])
@@ -46,9 +51,15 @@ pub fn build(voice: &Narrator) -> Outcome<Programs> {
     })
 }
 
-/// This program lies in `<target>/<profile>/`.
+fn of_this_package(variable: &str) -> bool {
+    variable.starts_with("CARGO_PKG_") || variable.starts_with("CARGO_MANIFEST_")
+}
+
+/// The folder that cargo builds in: this program lies somewhere in it.
 fn target_folder() -> Outcome<PathBuf> {
     let me = std::env::current_exe()?;
-    let target = me.parent().and_then(Path::parent);
+    let target = me
+        .ancestors()
+        .find(|folder| folder.join("CACHEDIR.TAG").is_file());
     Ok(target.ok_or("no target folder above this program")?.to_owned())
 }

@@ -48,6 +48,7 @@ struct Records {
     notice: String,
     batu: String,
     visit: String,
+    blood: String,
     question: String,
 }
 
@@ -83,10 +84,14 @@ impl Scene {
 /// Plays it from the first invitation to the last sync.
 pub fn play(scene: &mut Scene, voice: &Narrator) -> Outcome<Told> {
     let mut records = Records::default();
+    voice.say(
+        "下面每一步都是真的 ketepai 进程。故事里的时间用 --when 写明，与工作站联系的时间是此刻。",
+        "Every step below is a real ketepai process. The story's times are told with --when; contact is now.",
+    );
     together::enrol(scene, voice)?;
     together::prepare(scene, voice, &mut records)?;
     away::signal_goes(scene, voice)?;
-    calls::vet(scene, voice, &records)?;
+    calls::vet(scene, voice, &mut records)?;
     calls::forage(scene, voice)?;
     away::second_day(scene, voice, &mut records)?;
     away::third_day(scene, voice, &records)?;

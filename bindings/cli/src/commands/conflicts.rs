@@ -25,7 +25,6 @@ pub fn list(session: &Session<'_>) -> Result<(), Failure> {
     for conflict in &open {
         session.voice.print(&one(session, conflict)?);
     }
-    session.voice.tell("conflicts-hint", &[]);
     Ok(())
 }
 
@@ -83,7 +82,16 @@ fn one(session: &Session<'_>, conflict: &ConflictView) -> Result<String, Failure
     for (n, (value, person)) in conflict.choices.iter().enumerate() {
         let who = person.map_or_else(|| words.say("somebody-unknown"), |p| session.name(&p));
         let value = record::value(session, &kind, &conflict.field, value)?;
-        text.push(format!("  {}. {value}　— {who}", n + 1));
+        let shown = match n + 1 == conflict.choices.len() {
+            true => words.say("conflict-shown"),
+            false => String::new(),
+        };
+        text.push(format!("  {}. {value}　— {who}{shown}", n + 1));
     }
+    let blanks = [
+        ("id", conflict.record.short().into()),
+        ("field", conflict.field.clone().into()),
+    ];
+    text.push(format!("  {}", words.tell("conflict-hint", &blanks)));
     Ok(text.join("\n"))
 }

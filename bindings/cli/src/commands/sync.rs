@@ -123,40 +123,52 @@ fn received(before: &Holdings, after: &Holdings) -> u64 {
     after.entries.saturating_sub(before.entries)
 }
 
+/// Why a sync gave up is said by whoever reports the failure; here is only what it did until then.
 fn tell(session: &Session<'_>, finish: &Finish, before: &Holdings, after: &Holdings) {
-    let received = received(before, after);
-    let sent = after.acknowledged.saturating_sub(before.acknowledged + received);
-    let blanks = [
-        ("sent", sent.into()),
-        ("received", received.into()),
-        ("files", finish.files.into()),
-    ];
-    session.voice.tell("synced", &blanks);
+    let (voice, words) = (session.voice, session.words());
+    let done = done(words, finish, before, after);
+    match (&finish.gave_up, done.as_str()) {
+        (None, "") => voice.tell("synced-nothing", &[]),
+        (None, _) => voice.tell("synced", &[("done", done.into())]),
+        (Some(_), "") => {}
+        (Some(_), _) => voice.tell("synced-partly", &[("done", done.into())]),
+    }
     if finish.summary.rewinds > 0 {
-        session.voice.tell("sync-rewound", &[]);
+        voice.tell("sync-rewound", &[]);
     }
     if finish.summary.refused > 0 {
-        session
-            .voice
-            .tell("sync-refused", &[("n", finish.summary.refused.into())]);
+        voice.tell("sync-refused", &[("n", finish.summary.refused.into())]);
     }
-    if finish.digests_equal == Some(true) {
-        session.voice.tell("digests-equal", &[]);
-    }
-    if finish.digests_equal == Some(false) && finish.gave_up.is_none() {
-        session.voice.tell("digests-differ", &[]);
+    match finish.digests_equal {
+        _ if finish.gave_up.is_some() => {}
+        Some(true) => voice.tell("digests-equal", &[]),
+        Some(false) => voice.tell("digests-differ", &[]),
+        None => {}
     }
     if finish.files_left > 0 {
-        session
-            .voice
-            .tell("files-left", &[("n", finish.files_left.into())]);
+        voice.tell("files-left", &[("n", finish.files_left.into())]);
     }
     if after.conflicts > 0 {
-        session
-            .voice
-            .tell("conflicts-now", &[("n", after.conflicts.into())]);
+        voice.tell("conflicts-now", &[("n", after.conflicts.into())]);
     }
     if after.aside > 0 {
-        session.voice.tell("aside-now", &[("n", after.aside.into())]);
+        voice.tell("aside-hint", &[("n", after.aside.into())]);
     }
+}
+
+/// What was sent and received, leaving out what was not; empty when nothing was.
+fn done(words: &crate::words::Words, finish: &Finish, before: &Holdings, after: &Holdings) -> String {
+    let received = received(before, after);
+    let sent = after.acknowledged.saturating_sub(before.acknowledged + received);
+    let parts = [
+        ("done-sent", sent),
+        ("done-received", received),
+        ("done-files", finish.files),
+    ];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(_, n)| *n > 0)
+        .map(|(id, n)| words.tell(id, &[("n", (*n).into())]))
+        .collect();
+    parts.join(&words.say("clause-separator"))
 }

@@ -33,15 +33,7 @@ pub fn table(session: &Session<'_>, lines: &[Line]) -> Result<String, Failure> {
 
 /// What a person calls a record.
 pub fn title(session: &Session<'_>, line: &Line) -> Result<String, Failure> {
-    let words = session.words();
-    let own = match line.kind.as_str() {
-        "arrival" => words.code("direction", &line.title),
-        "confirmation" => words.code("means", &line.title),
-        "sign_up" => words.tell("title-sign_up", &[("count", line.title.clone().into())]),
-        "attachment" if line.title.is_empty() => words.say("medium-photo"),
-        _ if line.title.is_empty() => words.say("untitled"),
-        _ => line.title.clone(),
-    };
+    let own = own_title(session, line);
     let other = match (line.party, line.parent) {
         (Some(party), _) => Some(known(session, &party)?),
         (None, Some(parent)) if line.kind != "training" => Some(known(session, &parent)?),
@@ -54,8 +46,27 @@ pub fn title(session: &Session<'_>, line: &Line) -> Result<String, Failure> {
     })
 }
 
-/// What a person calls a record to which another one points.
-pub fn known(session: &Session<'_>, id: &RecordId) -> Result<String, Failure> {
+/// The same without the record that it belongs to.
+pub fn own_title(session: &Session<'_>, line: &Line) -> String {
+    let words = session.words();
+    match line.kind.as_str() {
+        "arrival" => words.code("direction", &line.title),
+        "confirmation" => words.code("means", &line.title),
+        "sign_up" => words.tell("title-sign_up", &[("count", line.title.clone().into())]),
+        "attachment" if line.title.is_empty() => words.say("medium-photo"),
+        _ if line.title.is_empty() => words.say("untitled"),
+        _ => line.title.clone(),
+    }
+}
+
+/// A record to which another one points: its title and id, or only the id where it is not here.
+pub fn named(session: &Session<'_>, id: &RecordId) -> Result<String, Failure> {
+    let line = session.app.store().line(id)?;
+    let named = |line: Line| format!("{}（{}）", own_title(session, &line), id.short());
+    Ok(line.map_or_else(|| id.short(), named))
+}
+
+fn known(session: &Session<'_>, id: &RecordId) -> Result<String, Failure> {
     let line = session.app.store().line(id)?;
     let title = line.map(|line| line.title).filter(|title| !title.is_empty());
     Ok(title.unwrap_or_else(|| id.short()))

@@ -12,20 +12,18 @@ use crate::failure::Failure;
 use crate::session::Session;
 use crate::show::{lines, moment};
 
+mod order;
 mod shape;
 
 use shape::Shape;
-
-/// Nobody reads these on a record: they are its frame.
-const FRAME: [&str; 2] = ["zone_minutes", "at_s"];
 
 /// Everything there is to say of a record.
 pub fn whole(session: &Session<'_>, view: &RecordView) -> Result<String, Failure> {
     let words = session.words();
     let kind = Kind::from_name(&view.line.kind);
+    let name = words.code("kind", kind.name());
     let mut text = vec![format!(
-        "{}　{}　{}",
-        words.code("kind", &view.line.kind),
+        "{name}　{}　{}",
         lines::title(session, &view.line)?,
         view.line.id
     )];
@@ -34,7 +32,7 @@ pub fn whole(session: &Session<'_>, view: &RecordView) -> Result<String, Failure
         words.field("any", "at_s"),
         moment::minute(view.line.at_s)
     ));
-    for field in view.fields.iter().filter(|f| !FRAME.contains(&f.name.as_str())) {
+    for field in order::fields(&kind, view) {
         text.push(one(session, &kind, field)?);
     }
     if let Some(custody) = &view.custody {
@@ -46,7 +44,7 @@ pub fn whole(session: &Session<'_>, view: &RecordView) -> Result<String, Failure
         text.push(format!(
             "  └ {} {kind}　{}",
             child.id.short(),
-            lines::title(session, child)?
+            lines::own_title(session, child)
         ));
     }
     text.extend(
@@ -80,7 +78,7 @@ pub fn value(session: &Session<'_>, kind: &Kind, field: &str, value: &Value) -> 
         }
         (Shape::Records, _) => {
             let records = Packed::<RecordId>::from_value(value).unwrap_or_default();
-            let one = |id: &RecordId| Ok(format!("{}（{}）", lines::known(session, id)?, id.short()));
+            let one = |id: &RecordId| lines::named(session, id);
             joined(session, records.0.iter().map(one))?
         }
         (Shape::Position, _) => {
@@ -100,6 +98,10 @@ pub fn value(session: &Session<'_>, kind: &Kind, field: &str, value: &Value) -> 
         (Shape::Code(vocabulary), Value::List(codes)) => {
             let one = |code: &Value| Ok(words.code(vocabulary, &plain(session, code)));
             joined(session, codes.iter().map(one))?
+        }
+        (_, Value::List(paragraphs)) if paragraphs.len() > 1 => {
+            let one = |paragraph| format!("\n    · {}", plain(session, paragraph));
+            paragraphs.iter().map(one).collect()
         }
         (_, value) => plain(session, value),
     })

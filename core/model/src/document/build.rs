@@ -33,8 +33,13 @@ pub fn root_change(fields: &Fields, actor: &Actor) -> Vec<u8> {
     Change::from(expanded(fields, actor.id())).raw_bytes().to_vec()
 }
 
+/// The row that these bytes write, if they are a root change of builder 1.
+pub fn root_row(body: &[u8]) -> Option<Fields> {
+    root_fields(&Change::from_bytes(body.to_vec()).ok()?)
+}
+
 /// The row that a root change writes, if builder 1 would write it in exactly these bytes.
-pub fn root_fields(change: &Change) -> Option<Fields> {
+pub(super) fn root_fields(change: &Change) -> Option<Fields> {
     if change.seq() != 1 || change.start_op().get() != 1 || !change.deps().is_empty() {
         return None;
     }

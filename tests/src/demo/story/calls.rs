@@ -5,7 +5,7 @@ use crate::demo::Outcome;
 use crate::demo::narrator::Narrator;
 
 /// The vet at a household: coming, blood, photos, going.
-pub fn vet(scene: &mut Scene, voice: &Narrator, records: &Records) -> Outcome<()> {
+pub fn vet(scene: &mut Scene, voice: &Narrator, records: &mut Records) -> Outcome<()> {
     let (came, wrote, left) = (
         scene.when(3, "09:40")?,
         scene.when(3, "11:15")?,
@@ -36,8 +36,9 @@ pub fn vet(scene: &mut Scene, voice: &Narrator, records: &Records) -> Outcome<()
         "--when",
         &wrote,
     ])?;
+    records.blood = visit;
     scene.bater.photograph(
-        &visit,
+        &records.blood,
         &[photos::tower(), photos::small()],
         "巴图家棚圈和采血现场",
         &wrote,

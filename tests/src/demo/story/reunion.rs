@@ -26,6 +26,7 @@ pub fn play(scene: &mut Scene, voice: &Narrator, records: &Records) -> Outcome<T
         tell_sync(phone, voice)?;
     }
     let conflicts_seen = conflict(scene, voice, records)?;
+    photo(scene, voice, records)?;
     answer(scene, voice, records)?;
     Ok(Told {
         conflicts_seen,
@@ -50,7 +51,7 @@ fn waiting(scene: &Scene, voice: &Narrator) -> Outcome<()> {
 
 fn tell_sync(phone: &Phone, voice: &Narrator) -> Outcome<()> {
     voice.say(
-        &format!("{} 同步：", phone.name),
+        &format!("{}同步：", phone.name),
         &format!("{} syncs:", phone.name),
     );
     voice.quote(&phone.see(&["sync"])?);
@@ -73,8 +74,8 @@ fn conflict(scene: &mut Scene, voice: &Narrator, records: &Records) -> Outcome<u
     let open = scene.bater.ask(&["conflicts"])?;
     let choice = choice_of(&open, "先等布病结果").ok_or("the conflict does not show both values")?;
     voice.say(
-        "巴特尔觉得王海燕说得对，选了她的写法：",
-        "Bater thinks that Wang Haiyan is right:",
+        "巴特尔觉得王海燕说得对，选了她的写法。",
+        "Bater thinks that Wang Haiyan is right, and chooses her words.",
     );
     scene.bater.change(
         &[
@@ -90,12 +91,16 @@ fn conflict(scene: &mut Scene, voice: &Narrator, records: &Records) -> Outcome<u
     for phone in [&scene.bater, &scene.haiyan] {
         phone.ask(&["sync"])?;
     }
-    voice.quote(&scene.haiyan.see(&["conflicts"])?);
     voice.say(
-        "同步后，王海燕手机上的这次服务：",
-        "After a sync, the visit on Wang Haiyan's phone:",
+        "两人各同步一次。王海燕的手机上：",
+        "Both sync. On Wang Haiyan's phone:",
     );
+    voice.quote(&scene.haiyan.see(&["conflicts"])?);
     voice.quote(&scene.haiyan.see(&["show", &records.visit])?);
+    voice.say(
+        "两人补的建议都在，“下一步”是选定的那一个。",
+        "The advice of both stands; the next step is the one that was chosen.",
+    );
     Ok(most)
 }
 
@@ -106,6 +111,25 @@ fn choice_of(open: &Value, begins: &str) -> Option<String> {
         .iter()
         .position(|c| c[0].as_str().is_some_and(|text| text.starts_with(begins)))?;
     Some((nth + 1).to_string())
+}
+
+/// The visit of the vet on his colleague's phone, and what one of its photos says of itself.
+fn photo(scene: &Scene, voice: &Narrator, records: &Records) -> Outcome<()> {
+    voice.chapter(
+        "巴图家采血那次，在王海燕的手机上",
+        "The visit with the blood samples, on Wang Haiyan's phone",
+    );
+    voice.quote(&scene.haiyan.see(&["show", &records.blood])?);
+    let view = scene.haiyan.ask(&["show", &records.blood])?;
+    let photo = view["children"][0]["id"]
+        .as_str()
+        .ok_or("the visit shows no photo")?;
+    voice.quote(&scene.haiyan.see(&["show", photo])?);
+    voice.say(
+        "（照片来自公开的测试集，相机、时间和位置是它自带的，不是故事里的。）",
+        "(The photo is from a public test set; camera, time and place are its own, not the story's.)",
+    );
+    Ok(())
 }
 
 fn answer(scene: &mut Scene, voice: &Narrator, records: &Records) -> Outcome<()> {

@@ -14,6 +14,9 @@ use crate::error::FrameError;
 const DICTIONARY_1: &[u8] = include_bytes!("dictionary/v1.zdict");
 
 const LEVEL: i32 = 3;
+/// A lone visit is worth a millisecond of work; a batch is not, and an answer's small frames are too small.
+const LEVEL_FOR_FEW: i32 = 19;
+const FEW_BYTES: std::ops::Range<usize> = 256..8 * 1024;
 const MAX_WINDOW_LOG: u8 = 23;
 const ZSTD_MAGIC: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
@@ -62,7 +65,8 @@ pub(crate) fn compress(plain: &[u8]) -> (Codec, Vec<u8>) {
 }
 
 fn zstd_bytes(plain: &[u8], dictionary: Option<&[u8]>) -> Option<Vec<u8>> {
-    let mut compressor = Compressor::with_dictionary(LEVEL, dictionary.unwrap_or_default()).ok()?;
+    let level = if FEW_BYTES.contains(&plain.len()) { LEVEL_FOR_FEW } else { LEVEL };
+    let mut compressor = Compressor::with_dictionary(level, dictionary.unwrap_or_default()).ok()?;
     compressor.compress(plain).ok()
 }
 

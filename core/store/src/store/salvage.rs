@@ -23,10 +23,10 @@ pub(super) fn salvage(folder: &Path, lock: File) -> Result<(Store, Opened), Erro
         names: Names::default(),
         _lock: None,
     };
-    // Opened for writing, so that SQLite may still play back what lies in its journal.
-    let old = Connection::open_with_flags(&damaged, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    let old = open_damaged(&damaged, &mut store)?;
     let (entries, unreadable) = store.write(|w| copy_log(&old, w))?;
     drop(old);
+    remove_all(&folder.join(GRAFTED))?;
     store.conn.close().map_err(|(_, e)| e)?;
     let aside = set_aside(folder)?;
     tracing::warn!("a damaged database was set aside");
@@ -47,6 +47,43 @@ pub(super) fn salvage(folder: &Path, lock: File) -> Result<(Store, Opened), Erro
 }
 
 const BESIDE: &str = "ketepai.db.salvaged";
+const GRAFTED: &str = "ketepai.db.grafted";
+
+/// Opens what is left, for writing, so that SQLite may still play back what lies in the journal. Where not even
+/// the file's header reads, a copy gets the header of a new database: ours are all made alike.
+fn open_damaged(damaged: &Path, fresh: &mut Store) -> Result<Connection, Error> {
+    let open = |file: &Path| Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE);
+    let old = open(damaged)?;
+    let readable = |conn: &Connection| {
+        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+            .is_ok()
+    };
+    if readable(&old) {
+        return Ok(old);
+    }
+    drop(old);
+    let copy = damaged.with_file_name(GRAFTED);
+    fresh
+        .conn
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    let header = std::fs::read(damaged.with_file_name(BESIDE))?;
+    let mut bytes = std::fs::read(damaged)?;
+    if let (Some(new), Some(old)) = (header.get(..HEADER_BYTES), bytes.get_mut(..HEADER_BYTES)) {
+        old.copy_from_slice(new);
+    }
+    // The size in pages (offset 28) is that of this file; it is believed if two counters agree (24 and 92).
+    let pages = u32::try_from(bytes.len() / PAGE_BYTES).unwrap_or(u32::MAX);
+    if bytes.len() >= HEADER_BYTES {
+        bytes[28..32].copy_from_slice(&pages.to_be_bytes());
+        bytes.copy_within(24..28, 92);
+    }
+    std::fs::write(&copy, bytes)?;
+    Ok(open(&copy)?)
+}
+
+/// The header of an SQLite file (its file format, §1.3).
+const HEADER_BYTES: usize = 100;
+const PAGE_BYTES: usize = 4096;
 
 /// Puts a complete salvage in its place, where a crash came between the two renames.
 pub(super) fn finish(folder: &Path) -> Result<(), Error> {

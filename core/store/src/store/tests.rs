@@ -485,3 +485,39 @@ fn a_crash_in_the_middle_of_a_salvage_loses_nothing() {
     assert_eq!(opened, Opened::Existing);
     assert_eq!(store.figure(&Question::all("visits")).unwrap(), 1);
 }
+
+#[test]
+fn a_database_without_its_header_is_read_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut phone = Phone {
+        store: Store::open(folder.path()).unwrap().0,
+        keys: keys(1),
+        opening: 0,
+    };
+    for day in 0..40 {
+        phone.save(&visit("布病", 20_000 + day));
+    }
+    phone
+        .store
+        .conn
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .unwrap();
+    drop(phone);
+    let file = folder.path().join(FILE);
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[..100].fill(0xa5);
+    std::fs::write(&file, bytes).unwrap();
+    let (store, opened) = Store::open(folder.path()).unwrap();
+    assert!(
+        matches!(
+            opened,
+            Opened::Salvaged {
+                entries: 40,
+                unreadable: 0,
+                ..
+            }
+        ),
+        "{opened:?}"
+    );
+    assert_eq!(store.figure(&Question::all("visits")).unwrap(), 40);
+}

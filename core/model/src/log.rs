@@ -12,5 +12,5 @@ mod verdict;
 
 pub use entry::{Entry, MAX_ENTRY_BYTES};
 pub use evidence::Evidence;
-pub use segment::{Head, MAX_SEGMENT_BYTES, MAX_SEGMENT_ENTRIES, Segment, SignedHead};
+pub use segment::{Head, MAX_SEGMENT_BYTES, MAX_SEGMENT_ENTRIES, Segment, SignedHead, tip_member};
 pub use verdict::{Ruling, Statement, Verdict, record_id};

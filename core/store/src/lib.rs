@@ -28,4 +28,4 @@ pub use error::Error;
 pub use refresh::Aside;
 pub use seal::Unsealed;
 pub use store::{Opened, Store, Writer};
-pub use take_in::{Taken, tip_member};
+pub use take_in::Taken;

@@ -45,6 +45,46 @@ struct TouchedRecord {
     born: Option<(Scope, Vec<Held>)>,
 }
 
+/// A record and everything that its document follows from.
+struct Gathered {
+    record: i64,
+    rid: RecordId,
+    born: bool,
+    scope: Scope,
+    held: Vec<Held>,
+    excluded: Excluded,
+}
+
+impl Gathered {
+    fn document(&self) -> Document {
+        settle_document(self.rid, &self.scope, &self.held, &self.excluded)
+    }
+}
+
+/// Below this many records a second thread costs more than it brings.
+const WORTH_SHARING: usize = 64;
+
+/// The documents of many records, in their order, on as many cores as there are (four at the most).
+fn documents_of(gathered: &[Gathered]) -> Vec<Document> {
+    let cores = std::thread::available_parallelism().map_or(1, |n| n.get().min(4));
+    if gathered.len() < WORTH_SHARING || cores == 1 {
+        return gathered.iter().map(Gathered::document).collect();
+    }
+    let share = gathered.len().div_ceil(cores);
+    let all = |part: &[Gathered]| part.iter().map(Gathered::document).collect::<Vec<_>>();
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = gathered
+            .chunks(share)
+            .map(|part| (part, scope.spawn(move || all(part))))
+            .collect();
+        // A document never panics; were one to, it is made again here, where the panic is everybody's.
+        shares
+            .into_iter()
+            .flat_map(|(part, worker)| worker.join().unwrap_or_else(|_| all(part)))
+            .collect()
+    })
+}
+
 /// An entry as [`materialise`] wants it.
 struct Held {
     id: Option<i64>,
@@ -106,8 +146,17 @@ impl Writer<'_> {
     pub fn settle(&mut self) -> Result<Vec<Aside>, Error> {
         let records = std::mem::take(&mut self.touched.records);
         let mut asides = Vec::new();
+        let mut gathered = Vec::with_capacity(records.len());
         for (record, touched) in records {
-            self.refresh(record, touched, &mut asides)?;
+            match self.gather(record, touched)? {
+                Some(whole) => gathered.push(whole),
+                None => continue,
+            }
+        }
+        // Documents are pure functions of what was gathered: the one part that several cores can share.
+        let documents = documents_of(&gathered);
+        for (whole, document) in gathered.iter().zip(documents) {
+            self.refresh(whole, document, &mut asides)?;
         }
         for (scope, change) in std::mem::take(&mut self.touched.logs) {
             self.fold("logs", scope, &change)?;
@@ -133,34 +182,51 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn refresh(&mut self, record: i64, touched: TouchedRecord, asides: &mut Vec<Aside>) -> Result<(), Error> {
+    /// What a record's document follows from. `None` when nothing of it is readable: erased, or only ever
+    /// named; then it is forgotten.
+    fn gather(&mut self, record: i64, touched: TouchedRecord) -> Result<Option<Gathered>, Error> {
         let rid = touched.rid;
-        let born = touched.born.is_some();
-        let (scope, held) = match touched.born {
-            Some(born) => born,
-            None => match self.load(record, rid)? {
-                Some(loaded) => loaded,
-                // Nothing readable: erased, or only ever named.
-                None => return self.forget(record, rid),
-            },
-        };
-        let excluded = if born {
-            HashSet::new()
-        } else {
-            self.excluded(record)?
-        };
-        let document = settle_document(rid, &scope, &held, &excluded);
-        if !born {
-            self.forget(record, rid)?;
+        if let Some((scope, held)) = touched.born {
+            return Ok(Some(Gathered {
+                record,
+                rid,
+                born: true,
+                scope,
+                held,
+                excluded: Excluded::new(),
+            }));
         }
-        self.put_asides(record, rid, &held, &document, asides)?;
+        let Some((scope, held)) = self.load(record, rid)? else {
+            self.forget(record, rid)?;
+            return Ok(None);
+        };
+        let excluded = self.excluded(record)?;
+        Ok(Some(Gathered {
+            record,
+            rid,
+            born: false,
+            scope,
+            held,
+            excluded,
+        }))
+    }
+
+    fn refresh(
+        &mut self,
+        whole: &Gathered,
+        document: Document,
+        asides: &mut Vec<Aside>,
+    ) -> Result<(), Error> {
+        if !whole.born {
+            self.forget(whole.record, whole.rid)?;
+        }
+        self.put_asides(whole.record, whole.rid, &whole.held, &document, asides)?;
         if document.is_open() {
-            let standing = held.iter().zip(&document.standings);
-            let root = standing
+            let root = (whole.held.iter().zip(&document.standings))
                 .filter(|(_, s)| **s == Standing::Applied)
-                .find(|(h, _)| record_id(&scope, &h.body) == rid);
-            let kind = root.map(|(h, _)| h.kind.clone());
-            self.put_caches(record, rid, &scope, &kind.unwrap_or_default(), document)?;
+                .find(|(h, _)| record_id(&whole.scope, &h.body) == whole.rid);
+            let kind = root.map(|(h, _)| h.kind.as_str()).unwrap_or_default();
+            self.put_caches(whole.record, whole.rid, &whole.scope, kind, document)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use ketepai_model::canonical;
 use ketepai_model::identity::Certificate;
 use ketepai_model::ids::{DeviceId, HeadHash};
-use ketepai_model::log::{Entry, Evidence, Head, Ruling, Segment, Statement, Verdict};
+use ketepai_model::log::{Entry, Evidence, Head, Ruling, Segment, Statement, Verdict, tip_member};
 use ketepai_model::scope::Scope;
 use rusqlite::{OptionalExtension, params};
 
@@ -350,18 +350,4 @@ impl Writer<'_> {
         }
         Ok(false)
     }
-}
-
-/// A tip's contribution to the digest of a scope's logs.
-pub fn tip_member(scope: &Scope, device: &DeviceId, number: u64, hash: &HeadHash) -> [u8; 32] {
-    let (scope, number) = (scope.to_string(), number.to_be_bytes());
-    let parts: [&[u8]; 6] = [
-        b"tip",
-        scope.as_bytes(),
-        b"\0",
-        device.as_bytes(),
-        &number,
-        hash.as_bytes(),
-    ];
-    canonical::Domain::Digest.hash(&parts)
 }

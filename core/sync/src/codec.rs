@@ -65,7 +65,11 @@ pub(crate) fn compress(plain: &[u8]) -> (Codec, Vec<u8>) {
 }
 
 fn zstd_bytes(plain: &[u8], dictionary: Option<&[u8]>) -> Option<Vec<u8>> {
-    let level = if FEW_BYTES.contains(&plain.len()) { LEVEL_FOR_FEW } else { LEVEL };
+    let level = if FEW_BYTES.contains(&plain.len()) {
+        LEVEL_FOR_FEW
+    } else {
+        LEVEL
+    };
     let mut compressor = Compressor::with_dictionary(level, dictionary.unwrap_or_default()).ok()?;
     compressor.compress(plain).ok()
 }

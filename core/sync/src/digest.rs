@@ -1,22 +1,8 @@
 //! Set digests: the state of a replica in 32 bytes, the same in any order of arrival. XOR of hashed
 //! members is no defence against an adversary who picks members; it finds mistakes, it proves nothing.
 
-use ketepai_model::canonical::Domain;
-use ketepai_model::ids::{DeviceId, Digest, HeadHash};
-use ketepai_model::scope::Scope;
-
-/// A tip of one log, as a member of a log digest. Members of document digests come from
-/// [`ketepai_model::document::heads_member`].
-pub fn tip_member(scope: &Scope, device: &DeviceId, number: u64, head: &HeadHash) -> [u8; 32] {
-    Domain::Digest.hash(&[
-        b"tip",
-        scope.to_string().as_bytes(),
-        b"\0",
-        device.as_bytes(),
-        &number.to_be_bytes(),
-        head.as_bytes(),
-    ])
-}
+use ketepai_model::ids::Digest;
+pub use ketepai_model::log::tip_member;
 
 /// The digest of a set whose members are distinct; toggle members in and out to keep it up to date.
 pub fn set_digest(members: impl IntoIterator<Item = [u8; 32]>) -> Digest {
@@ -29,6 +15,9 @@ pub fn set_digest(members: impl IntoIterator<Item = [u8; 32]>) -> Digest {
 
 #[cfg(test)]
 mod tests {
+    use ketepai_model::ids::{DeviceId, HeadHash};
+    use ketepai_model::scope::Scope;
+
     use super::*;
 
     #[test]

@@ -175,3 +175,17 @@ impl Segment {
         Ok(())
     }
 }
+
+/// A tip's contribution to the digest of a scope's logs.
+pub fn tip_member(scope: &Scope, device: &DeviceId, number: u64, hash: &HeadHash) -> [u8; 32] {
+    let (scope, number) = (scope.to_string(), number.to_be_bytes());
+    let parts: [&[u8]; 6] = [
+        b"tip",
+        scope.as_bytes(),
+        b"\0",
+        device.as_bytes(),
+        &number,
+        hash.as_bytes(),
+    ];
+    Domain::Digest.hash(&parts)
+}

@@ -122,14 +122,23 @@ impl Store {
         Ok(self.lines("r.rid = ?1", &[&id.0])?.pop())
     }
 
-    /// The records whose id begins like this (as printed); for a person who types eight characters.
+    /// The records whose id begins like this (as printed), ten at the most; for a person who types eight
+    /// characters. Nothing for what is no beginning of an id.
     pub fn by_prefix(&self, prefix: &str) -> Result<Vec<Line>, Error> {
-        let all = self.lines("1 ORDER BY l.at_s DESC", &[])?;
-        Ok(all
-            .into_iter()
-            .filter(|l| l.id.to_string().starts_with(prefix))
-            .take(10)
-            .collect())
+        // 16 bytes are 26 letters of base32, `0` the lowest and `v` the highest; the last one holds three bits.
+        let letters = prefix.len();
+        if !(1..=25).contains(&letters) {
+            return Ok(Vec::new());
+        }
+        let lowest = format!("{prefix:0<26}").parse::<RecordId>();
+        let highest = format!("{prefix:v<25}s").parse::<RecordId>();
+        let (Ok(lowest), Ok(highest)) = (lowest, highest) else {
+            return Ok(Vec::new());
+        };
+        self.lines(
+            "r.rid BETWEEN ?1 AND ?2 ORDER BY l.at_s DESC LIMIT 10",
+            &[&lowest.0, &highest.0],
+        )
     }
 
     /// Every open conflict, newest record first.

@@ -521,3 +521,20 @@ fn a_database_without_its_header_is_read_all_the_same() {
     );
     assert_eq!(store.figure(&Question::all("visits")).unwrap(), 40);
 }
+
+#[test]
+fn a_record_is_found_by_the_beginning_of_its_id() {
+    let mut phone = Phone::new(1);
+    let ids: Vec<RecordId> = (0..60)
+        .map(|day| phone.save(&visit("布病", 20_000 + day)))
+        .collect();
+    for id in &ids {
+        for letters in [8, 13, 25] {
+            let found = phone.store.by_prefix(&id.to_string()[..letters]).unwrap();
+            assert_eq!(found.iter().map(|l| l.id).collect::<Vec<_>>(), vec![*id]);
+        }
+    }
+    for nothing in ["", "zzz", "不", &"0".repeat(40)] {
+        assert!(phone.store.by_prefix(nothing).unwrap().is_empty(), "{nothing}");
+    }
+}

@@ -538,3 +538,49 @@ fn a_record_is_found_by_the_beginning_of_its_id() {
         assert!(phone.store.by_prefix(nothing).unwrap().is_empty(), "{nothing}");
     }
 }
+
+#[test]
+fn the_nearest_places_come_first_wherever_one_stands() {
+    use ketepai_model::organisation::{Organisation, Place};
+    use ketepai_model::place::Position;
+    let mut phone = Phone::new(1);
+    let device = phone.device();
+    for n in 0..60 {
+        let mut household = Organisation::new(Envelope::own(PersonId([1; 8]), 0, 480));
+        household.names.insert("zh-CN".into(), format!("{n}"));
+        let at = Position::from_degrees(43.0 + f64::from(n) * 0.05, 113.0, "gps").unwrap();
+        household.places = vec![Place {
+            position: Some(at),
+            ..Place::default()
+        }];
+        let body = root_change(&household.to_fields(), &phone.actor());
+        let record = record_id(&work(), &body);
+        let entry = Entry {
+            record,
+            kind: "organisation".into(),
+            schema: 1,
+            body,
+        };
+        phone
+            .store
+            .write(|w| w.save(&work(), &device, &entry, &Evidence::default()))
+            .unwrap();
+    }
+    for (lat, lon) in [(43.0, 113.0), (44.26, 113.4), (-10.0, -60.0)] {
+        let here = Position::from_degrees(lat, lon, "gps").unwrap();
+        let found = phone.store.nearest(lat, lon, "organisation", 5).unwrap();
+        let mut all: Vec<(f64, String)> = (0..60)
+            .map(|n| {
+                let there = Position::from_degrees(43.0 + f64::from(n) * 0.05, 113.0, "gps").unwrap();
+                (here.distance_m(&there), n.to_string())
+            })
+            .collect();
+        all.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let names: Vec<_> = found.iter().map(|(line, _)| line.title.clone()).collect();
+        assert_eq!(
+            names,
+            all[..5].iter().map(|(_, n)| n.clone()).collect::<Vec<_>>(),
+            "from {lat}, {lon}"
+        );
+    }
+}

@@ -36,6 +36,8 @@ pub struct World {
     pub station: Arc<Station>,
     /// The phones.
     pub devices: Vec<Device>,
+    /// Whether a full exchange may be what brings phone and station together: after a phone was put back.
+    pub may_heal: bool,
     /// What the network does.
     pub faults: Faults,
     /// Requests that are still on their way somewhere, to arrive late and again.
@@ -61,6 +63,7 @@ impl World {
             dice: Dice::new(seed),
             station,
             devices: Vec::new(),
+            may_heal: false,
             faults: Faults::none(),
             stray: Vec::new(),
             folder,
@@ -97,6 +100,11 @@ impl World {
         let mut device = std::mem::replace(&mut self.devices[n], Device::away());
         let finish = device.sync(self);
         self.devices[n] = device;
+        let healed = finish.as_ref().is_some_and(|f| f.healed);
+        assert!(
+            self.may_heal || !healed,
+            "phone {n} and the station differed with nothing left to exchange"
+        );
         self.note(&format!(
             "sync {n} {:?}",
             finish.as_ref().map(|f| (&f.summary, &f.gave_up))

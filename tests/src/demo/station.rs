@@ -54,6 +54,7 @@ impl Station {
             if TcpStream::connect(self.address).is_ok() {
                 return Ok(());
             }
+            // Another process tells nobody when it is ready; it is asked again until it answers.
             std::thread::sleep(Duration::from_millis(50));
         }
         Err(format!(

@@ -81,6 +81,18 @@ impl Device {
         self.app = None;
     }
 
+    /// Closes the app and copies its database, as a backup of the phone would.
+    pub fn back_up(&mut self) -> Vec<u8> {
+        self.kill();
+        std::fs::read(self.folder.join("ketepai.db")).expect("the phone's database")
+    }
+
+    /// Puts an older copy of the database back.
+    pub fn put_back(&mut self, copy: &[u8]) {
+        self.kill();
+        std::fs::write(self.folder.join("ketepai.db"), copy).expect("written");
+    }
+
     fn open(&mut self) -> App {
         self.openings += 1;
         let clock = DeviceClock {

@@ -7,6 +7,7 @@ use ketepai_model::canonical;
 use ketepai_model::document::Actor;
 use ketepai_model::identity::{Certificate, DeviceKeys, Role, StationKey};
 use ketepai_model::ids::{HeadHash, PersonId};
+use ketepai_model::policy::Author;
 use ketepai_model::record::Envelope;
 use ketepai_model::scope::Area;
 use ketepai_store::{Opened, Store};
@@ -129,14 +130,20 @@ impl App {
         let Some(seed) = self.vault.load()? else {
             return Ok(None);
         };
-        let keys = DeviceKeys::from_seed(&seed);
+        let mut keys = DeviceKeys::from_seed(&seed);
+        let certificate: Certificate = canonical::decode(&certificate, "certificate")?;
+        if certificate.device != keys.device() {
+            // A crash came between keeping the successor's certificate and its keys.
+            keys = self.next_keys()?;
+            self.promote(&keys)?;
+        }
         let station: StationKey = canonical::decode(&station, "station key")?;
         let text = |key: &str| -> Result<String, AppError> {
             Ok(String::from_utf8_lossy(&self.store.meta(key)?.unwrap_or_default()).into_owned())
         };
         Ok(Some(Identity {
             actor: Actor::new(&keys.device(), self.context.random8()),
-            certificate: canonical::decode(&certificate, "certificate")?,
+            certificate,
             root: station.root,
             address: text(META_ADDRESS)?,
             name: text(META_NAME)?,
@@ -161,6 +168,14 @@ impl Identity {
         self.certificate.area().ok_or(AppError::Denied {
             reason: "no_area".into(),
         })
+    }
+
+    /// Who this person is to policy, under the certificate that the phone works under.
+    pub fn author(&self) -> Author {
+        Author {
+            person: self.person(),
+            roles: self.certificate.roles.clone(),
+        }
     }
 
     /// The envelope of a record that this person writes about their own service, now.

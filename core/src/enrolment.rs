@@ -6,7 +6,8 @@ use ketepai_model::identity::{Certificate, DeviceKeys, EnrolmentReply, Enrolment
 
 use crate::app::{App, META_ADDRESS, META_CERTIFICATE, META_NAME, META_STATION};
 use crate::error::AppError;
-use crate::sync::Transport;
+use crate::sync::{META_FORKED, Transport};
+use crate::vault::{FileVault, KeyVault};
 
 impl App {
     /// Enrols this phone. The keys are made and kept before the first byte leaves, so that a reply lost on
@@ -20,12 +21,17 @@ impl App {
             field: "invitation".into(),
             rule: "not_an_invitation".into(),
         })?;
-        if self.identity.is_some() {
+        if self.identity.is_some() && self.ended()?.is_none() {
             return Err(AppError::Denied {
                 reason: "already_enrolled".into(),
             });
         }
-        let keys = self.device_keys()?;
+        let again = self.identity.is_some();
+        let keys = match again {
+            // What was written under the ended key is sealed with it, and travels under its name.
+            true => self.seal().and_then(|()| self.next_keys())?,
+            false => self.device_keys()?,
+        };
         let request = canonical::encode(&EnrolmentRequest::new(&invitation, &keys));
         let answer = transport.enrol(&invitation.address, request)?;
         let reply: EnrolmentReply =
@@ -35,7 +41,20 @@ impl App {
         reply.verify(&invitation, &keys).map_err(|_| AppError::Denied {
             reason: "not_the_invited_station".into(),
         })?;
+        let same = self
+            .identity
+            .as_ref()
+            .is_none_or(|me| me.person() == reply.certificate.person);
+        if !same {
+            // Another person's phone is another profile: their records must not mix.
+            return Err(AppError::Denied {
+                reason: "another_person".into(),
+            });
+        }
         self.keep(&invitation, &reply)?;
+        if again {
+            self.promote(&keys)?;
+        }
         self.identity = self.read_identity()?;
         Ok(reply.certificate)
     }
@@ -50,10 +69,65 @@ impl App {
         Ok(DeviceKeys::from_seed(&seed))
     }
 
+    /// The keys that are to follow, made and kept before they are shown to anybody.
+    pub(crate) fn next_keys(&self) -> Result<DeviceKeys, AppError> {
+        let vault = self.next_vault();
+        if let Some(seed) = vault.load()? {
+            return Ok(DeviceKeys::from_seed(&seed));
+        }
+        let seed = self.context.random32();
+        vault.store(&seed)?;
+        Ok(DeviceKeys::from_seed(&seed))
+    }
+
+    /// Keeps a successor's certificate and makes its keys this phone's.
+    pub(crate) fn keep_successor(
+        &mut self,
+        next: &DeviceKeys,
+        root: [u8; 32],
+        answer: &[u8],
+    ) -> Result<(), AppError> {
+        let reply: EnrolmentReply =
+            canonical::decode(answer, "enrolment").map_err(|_| AppError::Unreachable {
+                reason: "foreign".into(),
+            })?;
+        let person = self.me()?.person();
+        let holds = reply.verify_under(&root, next).is_ok() && reply.certificate.person == person;
+        if !holds {
+            return Err(AppError::Denied {
+                reason: "not_the_invited_station".into(),
+            });
+        }
+        self.store.write(|w| {
+            w.put_meta(META_STATION, &canonical::encode(&reply.station))?;
+            w.clear_meta(META_FORKED)?;
+            w.put_meta(META_CERTIFICATE, &canonical::encode(&reply.certificate))
+        })?;
+        self.promote(next)
+    }
+
+    /// Makes the next keys this phone's. A crash before it leaves a certificate for keys that are kept as the
+    /// next ones; the next opening goes on from there.
+    pub(crate) fn promote(&self, next: &DeviceKeys) -> Result<(), AppError> {
+        let vault = self.next_vault();
+        match vault.load()? {
+            Some(seed) if DeviceKeys::from_seed(&seed).device() == next.device() => {
+                self.vault.store(&seed)?;
+                vault.erase()
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn next_vault(&self) -> FileVault {
+        FileVault::new(self.folder.join("device-next.key"))
+    }
+
     fn keep(&mut self, invitation: &Invitation, reply: &EnrolmentReply) -> Result<(), AppError> {
         self.store.write(|w| {
             w.put_meta(META_STATION, &canonical::encode(&reply.station))?;
             w.put_meta(META_CERTIFICATE, &canonical::encode(&reply.certificate))?;
+            w.clear_meta(META_FORKED)?;
             w.put_meta(META_ADDRESS, invitation.address.as_bytes())?;
             w.put_meta(META_NAME, reply.name.as_bytes())
         })?;

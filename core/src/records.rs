@@ -2,6 +2,7 @@
 
 mod commands;
 mod queries;
+mod redo;
 mod view;
 
 pub use commands::RecordCommands;

@@ -26,6 +26,16 @@ impl FileVault {
     }
 }
 
+impl FileVault {
+    /// Removes the secret.
+    pub fn erase(&self) -> Result<(), AppError> {
+        match std::fs::remove_file(&self.path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(file_error(&self.path, e)),
+            _ => Ok(()),
+        }
+    }
+}
+
 impl KeyVault for FileVault {
     fn load(&self) -> Result<Option<[u8; 32]>, AppError> {
         match std::fs::read(&self.path) {

@@ -18,8 +18,10 @@ use serde::de::DeserializeOwned;
 use crate::context::{SystemChance, SystemClock};
 use crate::error::{Error, at};
 use crate::handlers::admin::{BackupTo, Nothing};
-use crate::station::{Backup, Issued, Station, Status};
-use crate::store::SqliteStation;
+use crate::station::{
+    Backup, Ended, Erase, Issued, Posted, Posting, Release, Reviewed, Revoke, Station, Status,
+};
+use crate::store::{HeldEntry, SqliteStation};
 
 /// Carries out a command: what to print, or what to do instead.
 pub fn run(command: Command) -> Result<String, String> {
@@ -39,6 +41,52 @@ pub fn run(command: Command) -> Result<String, String> {
             let status: Status = ask(&folder.folder, "status", &Nothing {}, Station::status)?;
             show::print(&status, json, show::status)
         }
+        Command::Post {
+            folder,
+            person,
+            role,
+            area,
+        } => {
+            let posting = Posting {
+                person: parsed(&person, "人员编号")?,
+                role,
+                area: parsed(&area, "区域代码")?,
+            };
+            let posted: Posted = ask(&folder.folder, "post", &posting, |s| s.post(&posting))?;
+            Ok(show::posted(&posted))
+        }
+        Command::Revoke {
+            folder,
+            device,
+            reason,
+            wipe,
+        } => {
+            let revoke = Revoke {
+                device: parsed(&device, "设备编号")?,
+                reason,
+                wipe,
+            };
+            let ended: Ended = ask(&folder.folder, "revoke", &revoke, |s| s.revoke(&revoke))?;
+            Ok(show::ended(&ended, wipe))
+        }
+        Command::Review {
+            folder,
+            release,
+            refuse,
+            up_to,
+            json,
+        } => review(&folder.folder, release, refuse, up_to, json),
+        Command::Erase { folder, record, yes } => {
+            if !yes {
+                return Err("抹除后不能撤回。确定的话，请加上 --yes 再执行一次。".to_owned());
+            }
+            let erase = Erase {
+                record,
+                reason: "wish".to_owned(),
+            };
+            let _: Reviewed = ask(&folder.folder, "erase", &erase, |s| s.erase(&erase))?;
+            Ok("已抹除。各部手机下次同步时也会抹除。备份里的旧副本请按规定另行处理。\n".to_owned())
+        }
         Command::Backup { folder, to } => {
             let to = std::path::absolute(&to).map_err(|e| advice(&at(&to)(e)))?;
             let question = BackupTo { to };
@@ -50,6 +98,30 @@ pub fn run(command: Command) -> Result<String, String> {
             Ok(show::restored(&restored))
         }
     }
+}
+
+fn parsed<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, String> {
+    text.parse().map_err(|_| format!("{what}不对，请检查后重试。"))
+}
+
+fn review(
+    folder: &Path,
+    release: Option<String>,
+    refuse: Option<String>,
+    upto: Option<u64>,
+    json: bool,
+) -> Result<String, String> {
+    let Some(device) = release.as_ref().or(refuse.as_ref()) else {
+        let held: Vec<HeldEntry> = ask(folder, "held", &Nothing {}, Station::held)?;
+        return show::print(&held, json, |held| show::held(held));
+    };
+    let release = Release {
+        device: parsed(device, "设备编号")?,
+        upto,
+        refuse: refuse.is_some(),
+    };
+    let reviewed: Reviewed = ask(folder, "release", &release, |s| s.release(&release))?;
+    show::print(&reviewed, json, |r| show::reviewed(r, release.refuse))
 }
 
 fn init(folder: &Path, county: &str, address: Option<String>) -> Result<String, String> {

@@ -39,6 +39,7 @@ pub(crate) fn public(station: Arc<Station>) -> Router {
         .route("/v1/health", get(health::health))
         .route("/v1/nonce", get(health::nonce))
         .route("/v1/enrol", post(enrol::enrol))
+        .route("/v1/succeed", post(enrol::succeed))
         .route("/v1/sync", post(sync::sync))
         .route("/v1/blobs/{hash}", put(blobs::put).head(blobs::head))
         .with_state(door)
@@ -50,6 +51,11 @@ pub(crate) fn admin(station: Arc<Station>, token: String) -> Router {
         .route("/v1/admin/invite", post(admin::invite))
         .route("/v1/admin/status", post(admin::status))
         .route("/v1/admin/backup", post(admin::backup))
+        .route("/v1/admin/post", post(admin::post))
+        .route("/v1/admin/revoke", post(admin::revoke))
+        .route("/v1/admin/held", post(admin::held))
+        .route("/v1/admin/release", post(admin::release))
+        .route("/v1/admin/erase", post(admin::erase))
         .with_state(BackDoor {
             station,
             token: token.into(),

@@ -14,14 +14,22 @@ mod enrolment;
 mod folder;
 mod invitation;
 mod nonce;
+mod posting;
+mod renewal;
+mod review;
+mod revoke;
 mod session;
 mod status;
+mod succession;
 
 pub use backup::{Backup, Restored};
 pub use blobs::MAX_BLOB_BYTES;
 pub use device::Auth;
 pub use enrolment::EnrolRefusal;
 pub use invitation::{Invite, Issued};
+pub use posting::{Posted, Posting};
+pub use review::{Erase, Release, Reviewed};
+pub use revoke::{Ended, Revoke};
 pub use session::Session;
 pub use status::Status;
 

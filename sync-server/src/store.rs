@@ -8,8 +8,8 @@ pub use sqlite::SqliteStation;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use ketepai_model::identity::{DeviceKeys, Role, TrustStore};
-use ketepai_model::ids::{BlobHash, DeviceId, Digest, HeadHash, PersonId, RunningHash};
+use ketepai_model::identity::{DeviceKeys, Revocation, Role, TrustStore, Warrant};
+use ketepai_model::ids::{BlobHash, DeviceId, Digest, EntryHash, HeadHash, PersonId, RecordId, RunningHash};
 use ketepai_model::log::{Entry, Evidence, Segment, Statement};
 use ketepai_model::scope::{Area, Scope};
 use ketepai_store::custody::SetAside;
@@ -35,6 +35,12 @@ pub trait StationStore: Send {
     fn tips_of(&self, device: &DeviceId) -> Result<Vec<Tip>, Error>;
     /// The digests of logs and documents over the scopes admitted.
     fn digests(&self, reads: &dyn Fn(&Scope) -> bool) -> Result<(Digest, Digest), Error>;
+    /// Notes that a device works under this incarnation of its certificate from now on.
+    fn acknowledge(&mut self, device: &DeviceId, incarnation: u32) -> Result<(), Error>;
+    /// The entries that wait for review: those of one device, or all.
+    fn held(&self, device: Option<&DeviceId>) -> Result<Vec<HeldEntry>, Error>;
+    /// A record by its id or the beginning of it.
+    fn record(&self, id: &str) -> Result<Option<RecordId>, Error>;
     /// A value kept by name.
     fn note(&self, key: &str) -> Result<Option<Vec<u8>>, Error>;
     /// Keeps a value by name.
@@ -69,7 +75,9 @@ pub struct Author<'a> {
 #[derive(Default)]
 pub struct Batch {
     /// Verified segments, each with whether its device may write in its scope.
-    pub segments: Vec<(Segment, bool)>,
+    pub segments: Vec<(Segment, Warrant)>,
+    /// The keys among their authors that have ended: what arrives under them is held.
+    pub ended: BTreeMap<DeviceId, Revocation>,
     /// What the station states.
     pub statements: Vec<Statement>,
     /// What the station writes.
@@ -106,10 +114,29 @@ pub struct Arrived {
     pub new: bool,
 }
 
+/// An entry that waits for somebody to look at it.
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
+pub struct HeldEntry {
+    /// The record.
+    pub record: RecordId,
+    /// The record's kind.
+    pub kind: String,
+    /// The entry.
+    pub entry: EntryHash,
+    /// In whose log.
+    pub device: DeviceId,
+    /// In which of its segments.
+    pub number: u64,
+    /// Why, as a code.
+    pub reason: String,
+}
+
 /// Which arrivals.
 pub struct Wanted<'a> {
     /// Those after this position.
     pub after: u64,
+    /// Up to this one.
+    pub until: u64,
     /// In these scopes.
     pub reads: &'a dyn Fn(&Scope) -> bool,
     /// Not by this device.

@@ -217,6 +217,7 @@ impl Workload {
                 kind: &w.entry.kind,
                 body: &w.entry.body,
                 judged: false,
+                author: None,
             })
             .collect();
         let edits = match dice.below(3) {
@@ -232,7 +233,7 @@ impl Workload {
         };
         let device = self.envoys[by].keys.device();
         let actor = Actor::new(&device, dice.bytes());
-        let body = edit_change(record, &self.scope, &stored, &|_| false, &actor, &edits);
+        let body = edit_change(record, &self.scope, &stored, &|_| false, &actor, &edits, None);
         if let Some(body) = body.expect("an edit on a record of the workload") {
             self.push(dice, by, record, body, at_s);
         }

@@ -4,7 +4,7 @@
 use ketepai_core::records::RecordCommands;
 use ketepai_core::visits::RecordVisit;
 use ketepai_model::document::Edit;
-use ketepai_model::ids::RecordId;
+use ketepai_model::ids::{PersonId, RecordId};
 use ketepai_model::value::Value;
 use ketepai_tests::world::{Faults, World};
 
@@ -119,6 +119,13 @@ fn step(world: &mut World, household: RecordId) {
     }
 }
 
+fn envoys(world: &mut World) -> Vec<PersonId> {
+    let envoys = world.devices.iter_mut().filter(|d| d.name.starts_with("envoy"));
+    envoys
+        .map(|d| d.app().identity().expect("enrolled").person())
+        .collect()
+}
+
 fn ask(world: &mut World, n: usize, choice: u64) {
     let device = &mut world.devices[n];
     let notice = device
@@ -138,6 +145,8 @@ fn ask(world: &mut World, n: usize, choice: u64) {
 }
 
 fn serve(world: &mut World, n: usize, household: RecordId, choice: u64) {
+    // Everybody goes together, so that everybody may edit.
+    let companions = envoys(world);
     let device = &mut world.devices[n];
     let visits = device.app().list(Some("visit"), 50).expect("visits");
     let some =
@@ -175,6 +184,7 @@ fn serve(world: &mut World, n: usize, household: RecordId, choice: u64) {
         }
         _ => {
             let visit = RecordVisit {
+                companions,
                 parties: vec![household],
                 activity: "guidance".into(),
                 problem: vec![format!("羊群布病抽检 {choice}")],

@@ -8,7 +8,7 @@ mod scopes;
 
 use ketepai_core::organisations::AddOrganisation;
 use ketepai_core::visits::RecordVisit;
-use ketepai_model::ids::RecordId;
+use ketepai_model::ids::{PersonId, RecordId};
 use ketepai_tests::world::World;
 
 /// Two envoys and a herder with good signal, who know one household.
@@ -38,8 +38,12 @@ impl Town {
         town
     }
 
+    /// A visit of two: whoever writes it, and the others among A and B.
     fn visit(&mut self, by: usize, problem: &str) -> RecordId {
+        let companions = [A, B].into_iter().filter(|n| *n != by);
+        let companions = companions.map(|n| self.person(n)).collect();
         let visit = RecordVisit {
+            companions,
             parties: vec![self.household],
             activity: "disease_control".into(),
             problem: vec![problem.to_owned()],
@@ -47,6 +51,10 @@ impl Town {
             ..Default::default()
         };
         self.world.devices[by].make(|app| app.record_visit(visit))
+    }
+
+    fn person(&mut self, n: usize) -> PersonId {
+        self.app(n).identity().expect("enrolled").person()
     }
 
     /// Twice round, so that what the last brings reaches the first.

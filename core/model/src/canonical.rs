@@ -33,6 +33,8 @@ pub enum Domain {
     Fingerprint,
     /// A member of a set digest.
     Digest,
+    /// A device's request to go on under a new key.
+    Succession,
 }
 
 impl Domain {
@@ -51,6 +53,7 @@ impl Domain {
             Domain::Request => "ketepai 2026 request v1",
             Domain::Fingerprint => "ketepai 2026 fingerprint v1",
             Domain::Digest => "ketepai 2026 digest v1",
+            Domain::Succession => "ketepai 2026 succession v1",
         }
     }
 
@@ -105,11 +108,16 @@ pub fn decode<'b, T: Decode<'b, ()> + Encode<()>>(bytes: &'b [u8], what: &'stati
 
 const UNKNOWN_VERSION: &str = "unknown version";
 
+/// What a reader says of a version that it does not know.
+pub fn unknown_version() -> minicbor::decode::Error {
+    minicbor::decode::Error::message(UNKNOWN_VERSION)
+}
+
 /// Reads an array header of exactly `len` items and, first among them, the version.
 pub fn open_array(d: &mut Decoder<'_>, len: u64, version: u64) -> Result<(), minicbor::decode::Error> {
     let found = d.array()?;
     if d.u64()? != version {
-        return Err(minicbor::decode::Error::message(UNKNOWN_VERSION));
+        return Err(unknown_version());
     }
     if found != Some(len) {
         return Err(minicbor::decode::Error::message("array length"));

@@ -12,9 +12,10 @@ mod edit;
 mod materialise;
 mod read;
 mod replay;
+mod trial;
 
 pub use build::{Actor, root_change, root_row};
-pub use edit::{Edit, edit_change};
+pub use edit::{Edit, edit_change, intent, redoes};
 pub use materialise::{Conflict, Document, Standing, Stored, heads_member, materialise};
 
 /// Why a change cannot become part of its record. The code is what a verdict carries.
@@ -47,6 +48,9 @@ pub enum Refusal {
     /// In another scope than its record.
     #[error("in another scope than its record")]
     ForeignScope,
+    /// Not its author's to make.
+    #[error(transparent)]
+    Denied(#[from] crate::policy::Denial),
 }
 
 impl Refusal {
@@ -64,11 +68,15 @@ impl Refusal {
 
     /// The code, as in verdicts and `locales/`.
     pub fn code(self) -> &'static str {
-        Self::ALL.iter().find(|r| r.0 == self).map_or("", |r| r.1)
+        match self {
+            Refusal::Denied(denial) => denial.code(),
+            plain => Self::ALL.iter().find(|r| r.0 == plain).map_or("", |r| r.1),
+        }
     }
 
     /// Reads a code.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().find(|r| r.1 == code).map(|r| r.0)
+        let plain = Self::ALL.iter().find(|r| r.1 == code).map(|r| r.0);
+        plain.or_else(|| crate::policy::Denial::from_code(code).map(Refusal::Denied))
     }
 }

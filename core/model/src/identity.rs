@@ -7,10 +7,14 @@ mod certificate;
 mod checkpoint;
 mod enrolment;
 mod keys;
+mod revocation;
+mod succession;
 mod trust;
 
 pub use certificate::{Certificate, Role};
 pub use checkpoint::Checkpoint;
 pub use enrolment::{EnrolmentReply, EnrolmentRequest, Invitation, code_hash};
 pub use keys::{DeviceKeys, StationKey, device_id, fingerprint, request_signature, verify_request};
-pub use trust::TrustStore;
+pub use revocation::{LogTip, Revocation};
+pub use succession::SuccessionRequest;
+pub use trust::{TrustStore, Warrant};

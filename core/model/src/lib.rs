@@ -1,7 +1,8 @@
 //! The model: what a record is, what is signed, and how a document follows from its log.
 //!
 //! Pure: no IO, no clock, no randomness. Read in this order: [`record`] and one kind ([`visit`]),
-//! [`document`] (record ↔ Automerge), [`log`] (entries, heads, verdicts), [`identity`] (keys, certificates).
+//! [`document`] (record ↔ Automerge), [`log`] (entries, heads, verdicts), [`identity`] (keys, certificates),
+//! [`policy`] (who may write what).
 //! The signed forms are settled in `core/docs/adr/` and held by golden files in `tests/fixtures/wire/v1`.
 #![warn(missing_docs)]
 
@@ -18,6 +19,7 @@ pub mod log;
 pub mod notice;
 pub mod organisation;
 pub mod place;
+pub mod policy;
 pub mod question;
 pub mod record;
 pub mod registry;

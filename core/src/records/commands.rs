@@ -3,6 +3,7 @@
 use ketepai_model::document::{Edit, root_change};
 use ketepai_model::ids::RecordId;
 use ketepai_model::log::{Entry, record_id};
+use ketepai_model::policy::{self, Deed};
 use ketepai_model::record::DELETED;
 use ketepai_model::registry::{AnyRecord, Kind};
 use ketepai_model::scope::Scope;
@@ -31,11 +32,13 @@ impl RecordCommands for App {
         let scope = record
             .scope(&me.area()?)
             .ok_or(AppError::NotFound { what: "scope" })?;
-        if !me.certificate.covers(&scope) {
-            return Err(AppError::Denied {
-                reason: "scope_not_granted".into(),
-            });
-        }
+        let after = record.to_fields();
+        self.permits(&Deed {
+            scope: &scope,
+            kind: kind.name(),
+            before: None,
+            after: &after,
+        })?;
         let body = root_change(&record.to_fields(), &me.actor);
         let id = record_id(&scope, &body);
         self.append(&scope, id, &kind, body)?;
@@ -57,14 +60,17 @@ impl RecordCommands for App {
         }
         let scope: Scope = whole.line.scope.parse()?;
         let kind = Kind::from_name(&whole.line.kind);
-        let me = self.me()?;
-        if !me.certificate.covers(&scope) {
-            return Err(AppError::Denied {
-                reason: "scope_not_granted".into(),
-            });
-        }
-        kind.read(edited(whole.document.fields, edits)).validate()?;
-        let Some(body) = self.store.build_edit(id, &me.actor, edits)? else {
+        let before = whole.document.fields;
+        let after = edited(before.clone(), edits);
+        self.permits(&Deed {
+            scope: &scope,
+            kind: kind.name(),
+            before: Some(&before),
+            after: &after,
+        })?;
+        kind.read(after).validate()?;
+        let actor = self.me()?.actor;
+        let Some(body) = self.store.build_edit(id, &actor, edits)? else {
             return Ok(false);
         };
         self.append(&scope, *id, &kind, body)?;
@@ -82,7 +88,21 @@ impl RecordCommands for App {
 }
 
 impl App {
-    fn append(
+    /// Whether the station would let this person do it: asked before anything is written.
+    pub(crate) fn permits(&self, deed: &Deed<'_>) -> Result<(), AppError> {
+        let me = self.me()?;
+        let denied = |reason: &str| {
+            Err(AppError::Denied {
+                reason: reason.into(),
+            })
+        };
+        if !me.certificate.covers(deed.scope) {
+            return denied("scope_not_granted");
+        }
+        policy::judge(&me.author(), deed).or_else(|denial| denied(denial.code()))
+    }
+
+    pub(super) fn append(
         &mut self,
         scope: &Scope,
         record: RecordId,
@@ -103,7 +123,10 @@ impl App {
 }
 
 /// What the row will be, so that an edit is checked before it is made.
-fn edited(mut fields: ketepai_model::value::Fields, edits: &[Edit]) -> ketepai_model::value::Fields {
+pub(super) fn edited(
+    mut fields: ketepai_model::value::Fields,
+    edits: &[Edit],
+) -> ketepai_model::value::Fields {
     for edit in edits {
         match edit {
             Edit::Set(path, value) => match path.split_once('/') {

@@ -62,12 +62,26 @@ impl App {
             .filter(|a| a.record == *id)
             .collect();
         Ok(RecordView {
+            by_proxy: self.by_proxy(&whole.line)?,
             custody: self.store.custody(id)?,
             children: self.store.children(id)?,
             line: whole.line,
             fields,
             aside,
         })
+    }
+
+    /// On whose device a record was written, where that is not the device of the person whose service or word it
+    /// is: by the certificate of whoever signed it, whatever the record itself says.
+    pub fn by_proxy(&self, line: &Line) -> Result<Option<PersonId>, AppError> {
+        let (Some(device), Some(person)) = (line.device, line.person) else {
+            return Ok(None);
+        };
+        let writer = match &self.identity {
+            Some(me) if me.keys.device() == device => Some(me.person()),
+            _ => self.store.person_of(&device)?,
+        };
+        Ok(writer.filter(|writer| *writer != person))
     }
 
     /// Every field that awaits a person's choice.

@@ -11,6 +11,8 @@ pub struct RecordView {
     /// Its line in a list.
     #[serde(flatten)]
     pub line: Line,
+    /// On whose device it was written, where that is not the device of the person whose service or word it is.
+    pub by_proxy: Option<PersonId>,
     /// How far it has got.
     pub custody: Option<Custody>,
     /// Its fields, by name; unknown ones by key.

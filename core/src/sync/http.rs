@@ -70,11 +70,22 @@ impl Transport for HttpTransport {
     }
 
     fn enrol(&mut self, address: &str, request: Vec<u8>) -> Result<Vec<u8>, AppError> {
-        let sent = self
-            .client
-            .post(format!("{address}/v1/enrol"))
-            .body(request)
-            .send();
+        self.certify(format!("{address}/v1/enrol"), request)
+    }
+
+    fn succeed(&mut self, address: &str, request: Vec<u8>) -> Result<Vec<u8>, AppError> {
+        self.certify(format!("{address}/v1/succeed"), request)
+    }
+
+    fn put_blob(&mut self, signed: &Signed<'_>, _: &BlobHash) -> Result<(), Failure> {
+        let url = format!("{}{}", signed.address, signed.path);
+        refused(self.signed(self.client.put(url), signed)?).map(|_| ())
+    }
+}
+
+impl HttpTransport {
+    fn certify(&self, url: String, request: Vec<u8>) -> Result<Vec<u8>, AppError> {
+        let sent = self.client.post(url).body(request).send();
         let unreachable = |reason: &str| AppError::Unreachable {
             reason: reason.into(),
         };
@@ -101,11 +112,6 @@ impl Transport for HttpTransport {
                 "foreign"
             })),
         }
-    }
-
-    fn put_blob(&mut self, signed: &Signed<'_>, _: &BlobHash) -> Result<(), Failure> {
-        let url = format!("{}{}", signed.address, signed.path);
-        refused(self.signed(self.client.put(url), signed)?).map(|_| ())
     }
 }
 

@@ -24,7 +24,7 @@ const BUDGET_DOWN: u32 = 1024 * 1024;
 
 impl App {
     /// Seals what is saved. Durable before the first byte leaves.
-    pub(super) fn seal(&mut self) -> Result<(), AppError> {
+    pub(crate) fn seal(&mut self) -> Result<(), AppError> {
         let checkpoint = self.store.checkpoint()?.map(|c| c.hash());
         let device = self.me()?.keys.device();
         let Some(me) = self.identity.as_ref() else {
@@ -69,6 +69,8 @@ impl App {
             own_logs: digest::set_digest(members),
             want_own: self.store.meta(META_WANT_OWN)?.is_some(),
             certificate,
+            incarnation: me.certificate.incarnation,
+            filling: self.filling()?,
         })
     }
 
@@ -82,6 +84,8 @@ impl App {
 
     /// Offers everything and fetches everything, once more from the beginning.
     pub(super) fn start_over(&mut self) -> Result<(), AppError> {
+        // From the beginning everything comes by the cursor.
+        self.put_filling(&[])?;
         self.store.write(|w| {
             w.step_back(0)?;
             w.put_meta(META_WANT_OWN, &[1])?;
@@ -107,7 +111,7 @@ impl App {
     }
 
     /// What this phone knows of keys: the root it was enrolled under, and what that has certified since.
-    fn trust(&self) -> Result<TrustStore, AppError> {
+    pub(crate) fn trust(&self) -> Result<TrustStore, AppError> {
         let me = self.me()?;
         let mut trust = self.store.trust(me.root)?;
         if let Some(key) = self.station_key()? {
@@ -123,6 +127,7 @@ impl App {
             Incoming::Segments(segments) => self.take_in(segments),
             Incoming::Reached(_) if self.cursor_held => Ok(true),
             Incoming::Reached(cursor) => self.put_cursor(&cursor).map(|()| true),
+            Incoming::Filled(filled) => self.filled(&filled).map(|()| true),
             Incoming::Acks(acks) => self.acknowledged(&acks).map(|()| true),
             Incoming::Rewound(rewound) => self.step_back(rewound.position).map(|()| true),
             Incoming::Tips(tips) => self.compare_tips(tips.tips.iter().map(|t| t.head)).map(|()| true),
@@ -189,6 +194,7 @@ impl App {
             })
             .unwrap_or_default();
         self.cursor_held = true;
+        self.unfill(cursor.position)?;
         tracing::info!(
             from = here,
             to = cursor.position,
@@ -202,21 +208,14 @@ impl App {
         Ok(())
     }
 
-    /// The station holds more of this phone's own logs than the phone does: it was restored. Its own segments
-    /// are fetched like anybody else's.
+    /// A segment of this phone's own that only the station knows means a fork.
     fn compare_tips(
         &mut self,
         tips: impl Iterator<Item = ketepai_model::ids::HeadHash>,
     ) -> Result<(), AppError> {
         for hash in tips {
             if !self.store.has_segment(&hash)? {
-                tracing::warn!("the station holds more of this phone's log than the phone; fetching it");
-                self.cursor_held = true;
-                self.store.write(|w| {
-                    w.put_meta(META_WANT_OWN, &[1])?;
-                    w.put_meta(META_CURSOR, &canonical::encode(&Cursor::default()))
-                })?;
-                return Ok(());
+                return self.forked();
             }
         }
         Ok(())
@@ -245,7 +244,7 @@ impl App {
             }
             match &done.digests {
                 Some(digests) => w.put_meta(META_DIGESTS, &canonical::encode(digests)),
-                None => Ok(()),
+                None => w.clear_meta(META_DIGESTS),
             }
         })?;
         Ok(true)
@@ -258,7 +257,9 @@ impl App {
             return Ok(None);
         };
         let theirs: Digests = canonical::decode(&bytes, "digests")?;
-        let settled = self.store.unsealed()?.entries == 0 && self.store.outbox_len()? == 0;
+        let settled = self.store.unsealed()?.entries == 0
+            && self.store.outbox_len()? == 0
+            && self.filling()?.is_empty();
         if !settled || self.cursor()?.position != theirs.position {
             return Ok(None);
         }

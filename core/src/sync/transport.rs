@@ -31,6 +31,9 @@ pub trait Transport {
     /// Asks to be enrolled; the answer's bytes, or the refusal.
     fn enrol(&mut self, address: &str, request: Vec<u8>) -> Result<Vec<u8>, AppError>;
 
+    /// Asks to go on under a new key; the answer's bytes, or the refusal.
+    fn succeed(&mut self, address: &str, request: Vec<u8>) -> Result<Vec<u8>, AppError>;
+
     /// Sends a file; `Ok` once the station has it whole.
     fn put_blob(&mut self, request: &Signed<'_>, hash: &BlobHash) -> Result<(), Failure>;
 }

@@ -8,6 +8,7 @@ use ketepai_sync::phone::{CommitError, Config, Effect, Event, Failure, Phone, Re
 use ketepai_sync::{Reason, Summary};
 
 use super::replica::META_NONCE;
+use super::standing::Heeded;
 use super::transport::{Signed, Transport};
 use crate::app::App;
 use crate::error::AppError;
@@ -59,6 +60,23 @@ pub struct Finish {
     pub digests_equal: Option<bool>,
 }
 
+impl Finish {
+    /// The station had this phone erase itself; nothing is left to compare.
+    fn wiped(summary: Summary) -> Self {
+        Finish {
+            summary,
+            gave_up: Some(Reason::Denied("wiped".into())),
+            files: 0,
+            files_left: 0,
+            healed: false,
+            digests_equal: None,
+        }
+    }
+}
+
+/// How often one sync goes round because of what it has learnt.
+const MOST_TURNS: usize = 6;
+
 /// How to sync.
 pub struct SyncOptions<'a> {
     /// How patient to be.
@@ -81,8 +99,25 @@ impl App {
         self.forget_unconfirmed()?;
         let (mut summary, mut gave_up) = self.run(transport, options)?;
         if gave_up.is_none() && self.cursor_held {
-            // The station had more of this phone's own log than the phone: now fetch it.
+            // The station was rewound while it answered; now fetch from where both agree.
             (summary, gave_up) = self.run(transport, options)?;
+        }
+        for _ in 0..MOST_TURNS {
+            if gave_up.is_some() {
+                break;
+            }
+            let heeded = self.heed(transport)?;
+            let redone = self.redo()?;
+            if (heeded, redone) == (Heeded::Nothing, 0) {
+                break;
+            }
+            (summary, gave_up) = self.run(transport, options)?;
+        }
+        if self.identity.is_none() {
+            return Ok(Finish::wiped(summary));
+        }
+        if gave_up.is_none() {
+            self.let_go()?;
         }
         let healed = gave_up.is_none() && self.digests_equal()? == Some(false);
         if healed {

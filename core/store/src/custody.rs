@@ -1,6 +1,6 @@
 //! Where things are: on this phone, sealed, at the station, backed up; and what must still travel.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use ketepai_model::canonical;
 use ketepai_model::identity::{Certificate, Checkpoint, TrustStore};
@@ -169,8 +169,10 @@ impl Store {
         let mut rows = query.query([id])?;
         while let Some(row) = rows.next()? {
             let place: i64 = row.get(0)?;
+            // One that is too large to travel stays behind; its head takes its place all the same.
+            let entry = Some(entry(row)?).filter(|e| e.check_size().is_ok());
             if let Some(slot) = payloads.get_mut(place as usize) {
-                *slot = Some(entry(row)?);
+                *slot = entry;
             }
         }
         let signature = signature.try_into().map_err(|_| Error::Damaged)?;
@@ -210,22 +212,67 @@ impl Store {
         Ok((logs, docs))
     }
 
-    /// A device's newest heads, by scope: `(scope, number, head)`. Only those at the station when `there`.
+    /// The tips of a device's own logs: `(scope, number, head)`, one for each branch. With `there`, as far as
+    /// they are at the station.
     pub fn tips_of(&self, device: &DeviceId, there: bool) -> Result<Vec<(Scope, u64, HeadHash)>, Error> {
         let mut query = self.conn.prepare_cached(
-            "SELECT sc.name, s.number, s.hash FROM segment s JOIN scope sc ON sc.id = s.scope
-             JOIN device d ON d.id = s.device
-             WHERE d.did = ?1 AND (NOT ?2 OR s.position IS NOT NULL) ORDER BY sc.name, s.number",
+            "SELECT sc.name, t.number, t.hash FROM tip t JOIN scope sc ON sc.id = t.scope
+             JOIN device d ON d.id = t.device WHERE d.did = ?1 ORDER BY sc.name, t.number, t.hash",
         )?;
-        let mut rows = query.query(params![device.0, there])?;
-        let mut tips: std::collections::BTreeMap<String, (u64, HeadHash)> = Default::default();
+        let mut rows = query.query([device.as_bytes()])?;
+        let mut tips = BTreeSet::new();
         while let Some(row) = rows.next()? {
-            let hash = HeadHash::from_slice(&row.get::<_, Vec<u8>>(2)?)?;
-            tips.insert(row.get(0)?, (row.get::<_, i64>(1)? as u64, hash));
+            let scope: Scope = row.get::<_, String>(0)?.parse()?;
+            let mut tip = Some(HeadHash::from_slice(&row.get::<_, Vec<u8>>(2)?)?);
+            let mut number = row.get::<_, i64>(1)? as u64;
+            // Back along the branch to the newest segment that the station has.
+            while let Some(hash) = tip {
+                let (there_already, previous) = self.place_of(&hash)?;
+                if there_already || !there {
+                    tips.insert((scope.clone(), number, hash));
+                    break;
+                }
+                (tip, number) = (previous, number.saturating_sub(1));
+            }
         }
-        tips.into_iter()
-            .map(|(name, (number, hash))| Ok((name.parse()?, number, hash)))
-            .collect()
+        let branches = tips.iter().map(|(_, _, hash)| self.is_behind(hash, there));
+        let behind: Vec<bool> = branches.collect::<Result<_, _>>()?;
+        Ok(tips
+            .into_iter()
+            .zip(behind)
+            .filter(|(_, behind)| !behind)
+            .map(|(tip, _)| tip)
+            .collect())
+    }
+
+    /// Whether a segment is at the station, and which one comes before it.
+    fn place_of(&self, hash: &HeadHash) -> Result<(bool, Option<HeadHash>), Error> {
+        let sql = "SELECT position IS NOT NULL, head FROM segment WHERE hash = ?1";
+        let found: Option<(bool, Vec<u8>)> = self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([hash.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        match found {
+            Some((there, head)) => Ok((there, Head::from_bytes(&head)?.previous)),
+            None => Ok((false, None)),
+        }
+    }
+
+    /// Whether a segment has a successor (at the station): where a branch left a log that goes on.
+    fn is_behind(&self, hash: &HeadHash, there: bool) -> Result<bool, Error> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT n.head FROM segment s JOIN segment n
+             ON n.scope = s.scope AND n.device = s.device AND n.number = s.number + 1
+             WHERE s.hash = ?1 AND (NOT ?2 OR n.position IS NOT NULL)",
+        )?;
+        let heads = query.query_map(params![hash.as_bytes(), there], |row| row.get::<_, Vec<u8>>(0))?;
+        for head in heads {
+            if Head::from_bytes(&head?)?.previous == Some(*hash) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether a segment is here.
@@ -251,8 +298,12 @@ impl Store {
                         tracing::warn!("a station key that the root did not certify is passed over");
                     }
                 }
+                "revocation" => trust.revoke(canonical::decode(&body, "revocation")?),
                 _ => trust.recall_device(canonical::decode::<Certificate>(&body, "certificate")?),
             }
+        }
+        for (device, incarnation) in self.acknowledgements()? {
+            trust.acknowledge(device, incarnation);
         }
         Ok(trust)
     }
@@ -260,9 +311,20 @@ impl Store {
     fn trust_rows(&self) -> Result<Vec<(String, Vec<u8>)>, Error> {
         let mut query = self
             .conn
-            .prepare_cached("SELECT kind, body FROM trust ORDER BY kind DESC, device")?;
+            .prepare_cached("SELECT kind, body FROM trust ORDER BY kind DESC, device, number")?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    fn acknowledgements(&self) -> Result<Vec<(DeviceId, u32)>, Error> {
+        let sql = "SELECT device, incarnation FROM acknowledged";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let rows = query.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get(1)?)))?;
+        rows.map(|row| {
+            row.map_err(Error::from)
+                .and_then(|(d, n)| Ok((DeviceId::from_slice(&d)?, n)))
+        })
+        .collect()
     }
 
     /// The newest checkpoint heard of.

@@ -8,14 +8,17 @@
 //! - [`store`]: opening, locking, transactions, salvage
 //! - [`take_in`]: how entries and segments get in; [`seal`]: how own entries become segments
 //! - [`refresh`]: what follows from an entry, in the same transaction
+//! - `purge`: what goes again when its scope is no longer this person's to read
 //! - [`read`], [`figures`], [`search`], [`custody`]: questions
 //!
 //! Knows no network and no keys. Must not judge: what may be written is decided before it is called.
 #![warn(missing_docs)]
 
+mod authors;
 pub mod custody;
 mod error;
 pub mod figures;
+mod purge;
 pub mod read;
 mod rebuild;
 mod refresh;

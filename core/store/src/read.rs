@@ -1,13 +1,17 @@
 //! Questions about records: lists, one record, conflicts.
 
+use std::collections::{HashMap, HashSet};
+
 use ketepai_model::document::Actor;
-use ketepai_model::document::{Document, Edit, Standing, Stored, edit_change, materialise};
+use ketepai_model::document::{Document, Edit, Standing, Stored, edit_change, intent, materialise, redoes};
 use ketepai_model::ids::{BlobHash, DeviceId, EntryHash, PersonId, RecordId};
-use ketepai_model::log::Ruling;
+use ketepai_model::policy::Author;
 use ketepai_model::scope::Scope;
 use rusqlite::{OptionalExtension, Row, params};
 
+use crate::authors::author_of;
 use crate::error::Error;
+use crate::refresh::ruled_out;
 use crate::store::Store;
 
 /// A line of a list.
@@ -39,11 +43,15 @@ pub struct Line {
     pub deleted: bool,
     /// `field:rule` where the record breaks one.
     pub invalid: Option<String>,
+    /// The device on which it was opened, whoever is said to have served or typed.
+    #[serde(skip)]
+    pub device: Option<DeviceId>,
 }
 
 const COLUMNS: &str = "r.rid, l.kind, s.name, l.title, l.at_s, l.day, l.person, l.party, l.parent, l.blob,
-    l.conflicts, l.deleted, l.invalid";
-const FROM: &str = "listing l JOIN record r ON r.id = l.record JOIN scope s ON s.id = l.scope";
+    l.conflicts, l.deleted, l.invalid, o.did";
+const FROM: &str = "listing l JOIN record r ON r.id = l.record JOIN scope s ON s.id = l.scope
+    LEFT JOIN device o ON o.id = l.author";
 
 fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
     let id = |bytes: Option<Vec<u8>>| bytes.and_then(|b| RecordId::from_slice(&b).ok());
@@ -63,6 +71,9 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
         conflicts: row.get(10)?,
         deleted: row.get(11)?,
         invalid: row.get(12)?,
+        device: row
+            .get::<_, Option<Vec<u8>>>(13)?
+            .and_then(|d| DeviceId::from_slice(&d).ok()),
     })
 }
 
@@ -86,6 +97,17 @@ pub struct Whole {
     pub document: Document,
     /// How many of its entries wait, are left out, or are refused.
     pub aside: usize,
+}
+
+/// An entry that was left out because of what it rests on.
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// The record.
+    pub record: RecordId,
+    /// The entry.
+    pub entry: EntryHash,
+    /// What it meant to change.
+    pub edits: Vec<Edit>,
 }
 
 impl Store {
@@ -151,8 +173,8 @@ impl Store {
         let rows = query.query_map([], |row| {
             Ok(OpenConflict {
                 record: line(row)?,
-                path: row.get(13)?,
-                choices: row.get(14)?,
+                path: row.get(14)?,
+                choices: row.get(15)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -185,12 +207,12 @@ impl Store {
         let sql = format!(
             "SELECT {COLUMNS}, p.south, p.west FROM place p JOIN listing l ON l.record = p.id
              JOIN record r ON r.id = l.record JOIN scope s ON s.id = l.scope
-             WHERE p.north >= ?1 AND p.south <= ?2 AND p.east >= ?3 AND p.west <= ?4 AND l.kind = ?5"
+             LEFT JOIN device o ON o.id = l.author WHERE p.north >= ?1 AND p.south <= ?2 AND p.east >= ?3 AND p.west <= ?4 AND l.kind = ?5"
         );
         let mut query = self.conn.prepare_cached(&sql)?;
         let rows = query.query_map(
             params![lat - reach, lat + reach, lon - reach, lon + reach, kind],
-            |row| Ok((line(row)?, row.get::<_, f64>(13)?, row.get::<_, f64>(14)?)),
+            |row| Ok((line(row)?, row.get::<_, f64>(14)?, row.get::<_, f64>(15)?)),
         )?;
         let mut found = Vec::new();
         for row in rows {
@@ -227,49 +249,133 @@ impl Store {
 
     /// Builds an edit on top of everything that a record holds here. `None` when it changes nothing.
     pub fn build_edit(&self, id: &RecordId, actor: &Actor, edits: &[Edit]) -> Result<Option<Vec<u8>>, Error> {
+        self.build(id, actor, edits, None)
+    }
+
+    /// The same, saying that it does again what `entry` did, which was left out.
+    pub fn build_again(
+        &self,
+        id: &RecordId,
+        actor: &Actor,
+        edits: &[Edit],
+        entry: &EntryHash,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        self.build(id, actor, edits, Some(entry))
+    }
+
+    fn build(
+        &self,
+        id: &RecordId,
+        actor: &Actor,
+        edits: &[Edit],
+        redoes: Option<&EntryHash>,
+    ) -> Result<Option<Vec<u8>>, Error> {
         let Some(line) = self.line(id)? else {
             return Ok(None);
         };
         let scope: Scope = line.scope.parse()?;
         let log = self.log_of(id)?;
+        let excluded = |entry: &Stored<'_>| log.excluded.contains(&(entry.hash, entry.device));
         Ok(edit_change(
             *id,
             &scope,
             &log.stored(),
-            &|entry| log.excluded.contains(&(entry.hash, entry.device)),
+            &excluded,
             actor,
             edits,
+            redoes,
         )?)
+    }
+
+    /// Entries of a device that were left out because of what they rest on, with what each meant to change:
+    /// to be done again, where that is still permitted. Those that have been done again already are not named.
+    pub fn left_out_of(&self, device: &DeviceId) -> Result<Vec<LeftOut>, Error> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT r.rid, e.hash FROM aside a JOIN entry e ON e.id = a.entry JOIN record r ON r.id = a.record
+             JOIN device d ON d.id = e.device
+             WHERE a.standing = 'left_out' AND d.did = ?1
+               AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.record = a.record AND v.entry = e.hash
+                               AND v.device = d.did) ORDER BY e.id",
+        )?;
+        let mut rows = query.query([device.as_bytes()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let record = RecordId::from_slice(&row.get::<_, Vec<u8>>(0)?)?;
+            let entry = EntryHash::from_slice(&row.get::<_, Vec<u8>>(1)?)?;
+            let Some(line) = self.line(&record)? else { continue };
+            let log = self.log_of(&record)?;
+            if log
+                .entries
+                .iter()
+                .any(|e| e.device == *device && redoes(&e.body) == Some(entry))
+            {
+                continue;
+            }
+            let scope: Scope = line.scope.parse()?;
+            if let Some(edits) = intent(record, &scope, &log.stored(), &entry) {
+                found.push(LeftOut { record, entry, edits });
+            }
+        }
+        Ok(found)
     }
 
     fn log_of(&self, id: &RecordId) -> Result<RecordLog, Error> {
         let mut query = self.conn.prepare_cached(
-            "SELECT e.hash, d.did, e.kind, e.body, s.position IS NOT NULL,
-                    e.barred IS NOT NULL OR e.scope != l.scope,
-                    (SELECT v.ruling FROM verdict v WHERE v.record = e.record AND v.entry = e.hash AND v.device = d.did
-                     ORDER BY v.id DESC LIMIT 1)
+            "SELECT e.hash, d.did, e.kind, e.body,
+                    s.position IS NOT NULL AND e.open IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM aside a WHERE a.entry = e.id AND a.standing = 'waiting'),
+                    e.barred IS NOT NULL OR e.scope != l.scope
              FROM record r JOIN listing l ON l.record = r.id JOIN entry e ON e.record = r.id
              JOIN device d ON d.id = e.device LEFT JOIN segment s ON s.id = e.segment
              WHERE r.rid = ?1 AND e.body IS NOT NULL ORDER BY e.id",
         )?;
         let mut rows = query.query([&id.0])?;
         let mut log = RecordLog::default();
+        let mut authors: HashMap<DeviceId, Option<Author>> = HashMap::new();
         while let Some(row) = rows.next()? {
             let hash = EntryHash::from_slice(&row.get::<_, Vec<u8>>(0)?)?;
             let device = DeviceId::from_slice(&row.get::<_, Vec<u8>>(1)?)?;
-            if log.entries.iter().any(|e| e.0 == hash && e.1 == device) {
+            if log.entries.iter().any(|e| e.hash == hash && e.device == device) {
                 continue;
             }
-            let ruling = row
-                .get::<_, Option<i64>>(6)?
-                .and_then(|n| Ruling::from_number(n as u8));
-            if row.get::<_, bool>(5)? || matches!(ruling, Some(Ruling::Refused | Ruling::Held)) {
+            if row.get::<_, bool>(5)? {
                 log.excluded.insert((hash, device));
             }
-            log.entries
-                .push((hash, device, row.get(2)?, row.get(3)?, row.get(4)?));
+            let judged: bool = row.get(4)?;
+            let author = match (judged, authors.get(&device)) {
+                (true, _) => None,
+                (false, Some(known)) => known.clone(),
+                (false, None) => {
+                    let author = author_of(&self.conn, &device)?;
+                    authors.entry(device).or_insert(author).clone()
+                }
+            };
+            log.entries.push(Logged {
+                hash,
+                device,
+                kind: row.get(2)?,
+                body: row.get(3)?,
+                judged,
+                author,
+            });
         }
+        log.excluded.extend(self.ruled_out(id)?);
         Ok(log)
+    }
+
+    /// The entries of a record that a verdict keeps out.
+    fn ruled_out(&self, id: &RecordId) -> Result<HashSet<(EntryHash, DeviceId)>, Error> {
+        let record: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT id FROM record WHERE rid = ?1")?
+            .query_row([&id.0], |row| row.get(0))
+            .optional()?;
+        record.map_or(Ok(HashSet::new()), |record| ruled_out(&self.conn, record))
+    }
+
+    /// Whose device it is, as far as is known here; `None` for a station's key.
+    pub fn person_of(&self, device: &DeviceId) -> Result<Option<PersonId>, Error> {
+        Ok(author_of(&self.conn, device)?.map(|author| author.person))
     }
 
     /// Whose device wrote under this actor prefix, as far as is known here.
@@ -296,27 +402,37 @@ impl Store {
     }
 }
 
+/// Everything of one record that is here.
 #[derive(Default)]
 struct RecordLog {
-    entries: Vec<(EntryHash, DeviceId, String, Vec<u8>, bool)>,
-    excluded: std::collections::HashSet<(EntryHash, DeviceId)>,
+    entries: Vec<Logged>,
+    excluded: HashSet<(EntryHash, DeviceId)>,
+}
+
+struct Logged {
+    hash: EntryHash,
+    device: DeviceId,
+    kind: String,
+    body: Vec<u8>,
+    judged: bool,
+    author: Option<Author>,
+}
+
+impl<'a> From<&'a Logged> for Stored<'a> {
+    fn from(e: &'a Logged) -> Self {
+        Stored {
+            hash: e.hash,
+            device: e.device,
+            kind: &e.kind,
+            body: &e.body,
+            judged: e.judged,
+            author: e.author.as_ref(),
+        }
+    }
 }
 
 impl RecordLog {
     fn stored(&self) -> Vec<Stored<'_>> {
-        let one = |e: &'_ (EntryHash, DeviceId, String, Vec<u8>, bool)| (e.0, e.1, e.4);
-        self.entries
-            .iter()
-            .map(|e| {
-                let (hash, device, judged) = one(e);
-                Stored {
-                    hash,
-                    device,
-                    kind: &e.2,
-                    body: &e.3,
-                    judged,
-                }
-            })
-            .collect()
+        self.entries.iter().map(Stored::from).collect()
     }
 }

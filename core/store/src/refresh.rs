@@ -7,11 +7,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use ketepai_model::document::{Document, Refusal, Standing, Stored, heads_member, materialise};
 use ketepai_model::ids::{DeviceId, Digest, EntryHash, RecordId};
 use ketepai_model::log::{Entry, Ruling, record_id};
+use ketepai_model::policy::Author;
 use ketepai_model::record::{Fact, Listing};
 use ketepai_model::registry::Kind;
 use ketepai_model::scope::Scope;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::authors::author_of;
 use crate::error::Error;
 use crate::store::Writer;
 
@@ -30,6 +32,33 @@ pub struct Aside {
 
 /// The entries that a verdict keeps out, each with the device in whose log it is.
 type Excluded = HashSet<(EntryHash, DeviceId)>;
+
+/// The entries of a record that a verdict keeps out: the latest ruling on each holds, in the order in which
+/// stations made them (by signing key, by number, by place; one not sealed yet is the newest), in whatever
+/// order they came here.
+pub(crate) fn ruled_out(conn: &Connection, record: i64) -> Result<Excluded, Error> {
+    let mut query = conn.prepare_cached(
+        "SELECT v.entry, v.ruling, v.device FROM verdict v
+         LEFT JOIN entry e ON e.id = v.stated LEFT JOIN segment s ON s.id = e.segment
+         LEFT JOIN device d ON d.id = e.device
+         LEFT JOIN trust t ON t.device = d.did AND t.kind = 'station_key'
+         WHERE v.record = ?1 ORDER BY t.number, s.number IS NULL, s.number, e.place, v.id",
+    )?;
+    let mut rows = query.query([record])?;
+    let mut excluded = Excluded::new();
+    while let Some(row) = rows.next()? {
+        let Some(entry) = row.get::<_, Option<Vec<u8>>>(0)? else {
+            continue;
+        };
+        let device = row.get::<_, Option<Vec<u8>>>(2)?.unwrap_or_default();
+        let entry = (EntryHash::from_slice(&entry)?, DeviceId::from_slice(&device)?);
+        match Ruling::from_number(row.get::<_, i64>(1)? as u8) {
+            Some(Ruling::Refused | Ruling::Held) => excluded.insert(entry),
+            _ => excluded.remove(&entry),
+        };
+    }
+    Ok(excluded)
+}
 
 /// What a transaction has touched so far.
 #[derive(Default)]
@@ -95,6 +124,7 @@ struct Held {
     barred: Option<String>,
     judged: bool,
     foreign_scope: bool,
+    author: Option<Author>,
 }
 
 impl Writer<'_> {
@@ -120,6 +150,7 @@ impl Writer<'_> {
             barred: barred.map(str::to_owned),
             judged,
             foreign_scope: false,
+            author: None,
         };
         // Only a lone root can do without the log; whatever else comes to the record reads it back.
         let born = (fresh && barred.is_none()).then(|| (scope.clone(), vec![held()]));
@@ -186,7 +217,8 @@ impl Writer<'_> {
     /// named; then it is forgotten.
     fn gather(&mut self, record: i64, touched: TouchedRecord) -> Result<Option<Gathered>, Error> {
         let rid = touched.rid;
-        if let Some((scope, held)) = touched.born {
+        if let Some((scope, mut held)) = touched.born {
+            self.name_authors(&mut held)?;
             return Ok(Some(Gathered {
                 record,
                 rid,
@@ -196,11 +228,12 @@ impl Writer<'_> {
                 excluded: Excluded::new(),
             }));
         }
-        let Some((scope, held)) = self.load(record, rid)? else {
+        let Some((scope, mut held)) = self.load(record, rid)? else {
             self.forget(record, rid)?;
             return Ok(None);
         };
-        let excluded = self.excluded(record)?;
+        self.name_authors(&mut held)?;
+        let excluded = ruled_out(&self.tx, record)?;
         Ok(Some(Gathered {
             record,
             rid,
@@ -209,6 +242,22 @@ impl Writer<'_> {
             held,
             excluded,
         }))
+    }
+
+    /// Policy has its say on what no station has judged yet.
+    fn name_authors(&mut self, held: &mut [Held]) -> Result<(), Error> {
+        for one in held.iter_mut().filter(|h| !h.judged) {
+            let known = match self.authors.get(&one.device) {
+                Some(known) => known.clone(),
+                None => {
+                    let author = author_of(&self.tx, &one.device)?;
+                    self.authors.insert(one.device, author.clone());
+                    author
+                }
+            };
+            one.author = known;
+        }
+        Ok(())
     }
 
     fn refresh(
@@ -226,7 +275,8 @@ impl Writer<'_> {
                 .filter(|(_, s)| **s == Standing::Applied)
                 .find(|(h, _)| record_id(&whole.scope, &h.body) == whole.rid);
             let kind = root.map(|(h, _)| h.kind.as_str()).unwrap_or_default();
-            self.put_caches(whole.record, whole.rid, &whole.scope, kind, document)?;
+            let author = root.map(|(h, _)| h.device).unwrap_or_default();
+            self.put_caches(whole.record, whole.rid, &whole.scope, kind, author, document)?;
         }
         Ok(())
     }
@@ -234,7 +284,9 @@ impl Writer<'_> {
     /// A record's entries, each once, and the scope in which it was born.
     fn load(&self, record: i64, rid: RecordId) -> Result<Option<(Scope, Vec<Held>)>, Error> {
         let mut query = self.tx.prepare_cached(
-            "SELECT e.id, e.hash, d.did, e.kind, e.body, e.barred, s.position IS NOT NULL, e.scope
+            "SELECT e.id, e.hash, d.did, e.kind, e.body, e.barred,
+                    s.position IS NOT NULL AND e.open IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM aside a WHERE a.entry = e.id AND a.standing = 'waiting'), e.scope
              FROM entry e JOIN device d ON d.id = e.device LEFT JOIN segment s ON s.id = e.segment
              WHERE e.record = ?1 AND e.body IS NOT NULL ORDER BY e.id",
         )?;
@@ -258,6 +310,7 @@ impl Writer<'_> {
                 barred: row.get(5)?,
                 judged: row.get(6)?,
                 foreign_scope: false,
+                author: None,
             };
             loaded.push((held, row.get(7)?));
         }
@@ -290,27 +343,6 @@ impl Writer<'_> {
             .prepare_cached("SELECT name FROM scope WHERE id = ?1")?
             .query_row([id], |row| row.get(0))?;
         Ok(name.parse()?)
-    }
-
-    /// The entries that a verdict keeps out: the latest ruling on each holds.
-    fn excluded(&self, record: i64) -> Result<Excluded, Error> {
-        let mut query = self
-            .tx
-            .prepare_cached("SELECT entry, ruling, device FROM verdict WHERE record = ?1 ORDER BY id")?;
-        let mut rows = query.query([record])?;
-        let mut excluded = HashSet::new();
-        while let Some(row) = rows.next()? {
-            let Some(entry) = row.get::<_, Option<Vec<u8>>>(0)? else {
-                continue;
-            };
-            let device = row.get::<_, Option<Vec<u8>>>(2)?.unwrap_or_default();
-            let entry = (EntryHash::from_slice(&entry)?, DeviceId::from_slice(&device)?);
-            match Ruling::from_number(row.get::<_, i64>(1)? as u8) {
-                Some(Ruling::Refused | Ruling::Held) => excluded.insert(entry),
-                _ => excluded.remove(&entry),
-            };
-        }
-        Ok(excluded)
     }
 
     /// Takes a record out of every cache.
@@ -392,6 +424,7 @@ impl Writer<'_> {
         rid: RecordId,
         scope: &Scope,
         kind: &str,
+        author: DeviceId,
         document: Document,
     ) -> Result<(), Error> {
         let scope_id = self.scope_id(&scope.to_string())?;
@@ -418,6 +451,7 @@ impl Writer<'_> {
             conflicts: document.conflicts.len(),
             deleted,
             invalid,
+            author: self.device_id(&author.0)?,
         };
         self.put_listing(record, scope_id, kind, &listing, &state)?;
         self.put_facts(record, scope_id, &known.facts(scope.area()))
@@ -434,8 +468,8 @@ impl Writer<'_> {
         self.tx
             .prepare_cached(
                 "INSERT INTO listing (record, scope, kind, title, at_s, day, person, party, parent, blob, bytes,
-                                      heads, deleted, conflicts, invalid)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                                      heads, deleted, conflicts, invalid, author)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             )?
             .execute(params![
                 record,
@@ -453,6 +487,7 @@ impl Writer<'_> {
                 state.deleted,
                 state.conflicts as i64,
                 state.invalid,
+                state.author,
             ])?;
         if let Some(position) = listing.position.as_ref().filter(|_| !state.deleted) {
             let (lat, lon) = position.degrees();
@@ -494,6 +529,7 @@ struct State {
     conflicts: usize,
     deleted: bool,
     invalid: Option<String>,
+    author: i64,
 }
 
 /// The document of the entries that may count at all; the others stand aside for their own reason.
@@ -511,6 +547,7 @@ fn settle_document(rid: RecordId, scope: &Scope, held: &[Held], excluded: &Exclu
             kind: &h.kind,
             body: &h.body,
             judged: h.judged,
+            author: h.author.as_ref(),
         })
         .collect();
     let kept_out: Excluded = held

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
+use ketepai_model::ids::DeviceId;
+use ketepai_model::policy::Author;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -108,6 +110,7 @@ impl Store {
             tx,
             names,
             touched: Touched::default(),
+            authors: HashMap::new(),
         };
         let value = f(&mut writer)?;
         writer.settle()?;
@@ -172,6 +175,7 @@ pub struct Writer<'s> {
     pub(crate) tx: Transaction<'s>,
     pub(crate) names: Names,
     pub(crate) touched: Touched,
+    pub(crate) authors: HashMap<DeviceId, Option<Author>>,
 }
 
 impl Writer<'_> {

@@ -1,8 +1,8 @@
 //! How entries and segments get in. A segment whose head verified is kept whatever becomes of its entries.
 
 use ketepai_model::canonical;
-use ketepai_model::identity::Certificate;
-use ketepai_model::ids::{DeviceId, HeadHash};
+use ketepai_model::identity::Revocation;
+use ketepai_model::ids::{DeviceId, EntryHash, HeadHash, RecordId};
 use ketepai_model::log::{Entry, Evidence, Head, Ruling, Segment, Statement, Verdict, tip_member};
 use ketepai_model::scope::Scope;
 use rusqlite::{OptionalExtension, params};
@@ -47,7 +47,8 @@ impl Writer<'_> {
                 entry.body,
                 canonical::encode(evidence),
             ])?;
-        self.arrived(record, entry, scope, fresh, *device, None, false)
+        let id = self.tx.last_insert_rowid();
+        self.arrived(id, record, entry, scope, fresh, *device, None, false)
     }
 
     /// Takes in a segment whose head and payloads have been verified. `barred` says why none of its entries
@@ -61,7 +62,7 @@ impl Writer<'_> {
         let head = segment.head();
         let hash = head.hash();
         if let Some(id) = self.segment_id(&hash)? {
-            self.fill_in(id, segment, barred)?;
+            self.fill_in(id, segment, barred, position.is_some())?;
             if let Some(position) = position {
                 self.set_position(&hash, position)?;
             }
@@ -99,11 +100,26 @@ impl Writer<'_> {
         Ok(Taken::New)
     }
 
-    /// Notes the home station's position of a segment.
+    /// Notes the home station's position of a segment. What stood aside by this replica's own opinion is
+    /// looked at again: the station has judged it.
     pub fn set_position(&mut self, hash: &HeadHash, position: u64) -> Result<(), Error> {
-        self.tx
+        let moved = self
+            .tx
             .prepare_cached("UPDATE segment SET position = ?2 WHERE hash = ?1 AND position IS NOT ?2")?
             .execute(params![hash.as_bytes(), position as i64])?;
+        if moved == 0 {
+            return Ok(());
+        }
+        let sql = "SELECT DISTINCT r.id, r.rid FROM segment s JOIN entry e ON e.segment = s.id
+                   JOIN aside a ON a.entry = e.id JOIN record r ON r.id = e.record WHERE s.hash = ?1";
+        let aside: Vec<(i64, Vec<u8>)> = self
+            .tx
+            .prepare_cached(sql)?
+            .query_map([hash.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<Result<_, _>>()?;
+        for (record, rid) in aside {
+            self.touch_again(record, RecordId::from_slice(&rid)?);
+        }
         Ok(())
     }
 
@@ -162,16 +178,32 @@ impl Writer<'_> {
                 kept.map(|e| &e.body),
                 barred,
             ])?;
+        let id = self.tx.last_insert_rowid();
+        let fresh = payload.as_ref().is_some_and(|p| p.2);
+        let twice = !fresh && self.drop_unsealed(device_id, &head.entries[place])?;
         if let Some((entry, record, fresh, false)) = payload {
-            self.arrived(record, entry, &head.scope, fresh, head.device, barred, judged)?;
+            let fresh = fresh && !twice;
+            self.arrived(id, record, entry, &head.scope, fresh, head.device, barred, judged)?;
         }
         Ok(())
+    }
+
+    /// An own entry that was sealed and sent before the database was put back: it is saved, and not to be
+    /// sealed a second time.
+    fn drop_unsealed(&mut self, device: i64, hash: &EntryHash) -> Result<bool, Error> {
+        let sql = "DELETE FROM entry WHERE segment IS NULL AND device = ?1 AND hash = ?2";
+        let gone = self
+            .tx
+            .prepare_cached(sql)?
+            .execute(params![device, hash.as_bytes()])?;
+        Ok(gone > 0)
     }
 
     /// What an entry that is here now sets in motion.
     #[allow(clippy::too_many_arguments)] // all of it is what the entry is
     fn arrived(
         &mut self,
+        id: i64,
         record: i64,
         entry: &Entry,
         scope: &Scope,
@@ -187,60 +219,72 @@ impl Writer<'_> {
         if barred.is_none()
             && let Some(statement) = Statement::from_entry(scope, entry).ok().flatten()
         {
-            self.heed(&statement)?;
+            self.heed(id, &statement)?;
         }
         Ok(())
     }
 
-    /// Lets a station's statement take effect here.
-    fn heed(&mut self, statement: &Statement) -> Result<(), Error> {
+    /// Lets a station's statement, which stands in this entry, take effect here.
+    fn heed(&mut self, id: i64, statement: &Statement) -> Result<(), Error> {
         match statement {
             Statement::StationKey(key) => {
-                self.put_trust(&key.device(), "station_key", &canonical::encode(key))
+                let body = canonical::encode(key);
+                self.put_trust(&key.device(), "station_key", key.incarnation, &body)
             }
-            Statement::Certificate(c) => self.put_certificate(c),
-            Statement::Verdict(verdict) => self.put_verdict(verdict),
+            Statement::Certificate(c) => {
+                let body = canonical::encode(c.as_ref());
+                self.put_trust(&c.device, "certificate", c.incarnation, &body)
+            }
+            Statement::Revocation(r) => self.put_revocation(r),
+            Statement::Verdict(verdict) => self.put_verdict(id, verdict),
         }
     }
 
-    /// Keeps a certificate unless a newer one of the device is known.
-    fn put_certificate(&mut self, certificate: &Certificate) -> Result<(), Error> {
-        let sql = "SELECT body FROM trust WHERE device = ?1";
-        let known: Option<Vec<u8>> = self
-            .tx
-            .prepare_cached(sql)?
-            .query_row([certificate.device.as_bytes()], |row| row.get(0))
-            .optional()?;
-        let known: Option<Certificate> = known.and_then(|body| canonical::decode(&body, "certificate").ok());
-        if known.is_some_and(|known| known.incarnation > certificate.incarnation) {
-            return Ok(());
-        }
+    /// The first word on the end of a key stands, except that a wipe may follow.
+    fn put_revocation(&mut self, revocation: &Revocation) -> Result<(), Error> {
+        let number = u32::from(revocation.wipe);
         self.put_trust(
-            &certificate.device,
-            "certificate",
-            &canonical::encode(certificate),
+            &revocation.device,
+            "revocation",
+            number,
+            &canonical::encode(revocation),
         )
     }
 
-    fn put_trust(&mut self, device: &DeviceId, kind: &str, body: &[u8]) -> Result<(), Error> {
+    fn put_trust(&mut self, device: &DeviceId, kind: &str, number: u32, body: &[u8]) -> Result<(), Error> {
+        self.authors.clear();
         self.tx
-            .prepare_cached("INSERT OR REPLACE INTO trust VALUES (?1, ?2, ?3)")?
-            .execute(params![device.as_bytes(), kind, body])?;
+            .prepare_cached("INSERT OR IGNORE INTO trust VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![device.as_bytes(), kind, number, body])?;
         Ok(())
     }
 
-    fn put_verdict(&mut self, verdict: &Verdict) -> Result<(), Error> {
+    /// At the station: a device works under this incarnation of its certificate from now on.
+    pub fn acknowledge(&mut self, device: &DeviceId, incarnation: u32) -> Result<(), Error> {
+        self.authors.clear();
+        self.tx
+            .prepare_cached(
+                "INSERT INTO acknowledged VALUES (?1, ?2)
+                 ON CONFLICT DO UPDATE SET incarnation = max(incarnation, ?2)",
+            )?
+            .execute(params![device.as_bytes(), incarnation])?;
+        Ok(())
+    }
+
+    fn put_verdict(&mut self, id: i64, verdict: &Verdict) -> Result<(), Error> {
         let (record, _) = self.record_id(&verdict.record.0)?;
         self.tx
             .prepare_cached(
-                "INSERT INTO verdict (record, entry, device, ruling, reason) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO verdict (record, entry, device, ruling, reason, stated)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 record,
                 verdict.entry.map(|e| e.0),
                 verdict.device.map(|d| d.0),
                 i64::from(verdict.ruling.number()),
-                verdict.reason
+                verdict.reason,
+                id
             ])?;
         if verdict.ruling == Ruling::Erased {
             self.tx.execute(
@@ -268,21 +312,34 @@ impl Writer<'_> {
             .prepare_cached("SELECT scope, device FROM segment WHERE id = ?1")?
             .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         self.move_tip(scope, device, head, &head.hash())?;
-        for entry in segment
-            .payloads
-            .iter()
-            .flatten()
-            .filter(|_| head.scope.holds_statements() && !barred)
-        {
-            if let Some(statement) = Statement::from_entry(&head.scope, entry).ok().flatten() {
-                self.heed(&statement)?;
+        if !head.scope.holds_statements() || barred {
+            return Ok(());
+        }
+        for (place, entry) in segment.payloads.iter().enumerate() {
+            let statement = entry
+                .as_ref()
+                .and_then(|e| Statement::from_entry(&head.scope, e).ok().flatten());
+            if let Some(statement) = statement {
+                let sql = "SELECT id FROM entry WHERE segment = ?1 AND place = ?2";
+                let stated = self
+                    .tx
+                    .prepare_cached(sql)?
+                    .query_row(params![id, place as i64], |row| row.get(0))?;
+                self.heed(stated, &statement)?;
             }
         }
         Ok(())
     }
 
-    /// A payload that was missing when its segment came.
-    fn fill_in(&mut self, segment_id: i64, segment: &Segment, barred: Option<&str>) -> Result<(), Error> {
+    /// A payload that was missing when its segment came. The segment's position says nothing of it, unless
+    /// the station itself brings it.
+    fn fill_in(
+        &mut self,
+        segment_id: i64,
+        segment: &Segment,
+        barred: Option<&str>,
+        judged: bool,
+    ) -> Result<(), Error> {
         let missing: Vec<(i64, usize)> = self
             .tx
             .prepare_cached("SELECT id, place FROM entry WHERE segment = ?1 AND body IS NULL")?
@@ -299,11 +356,18 @@ impl Writer<'_> {
                 continue;
             }
             self.tx.execute(
-                "UPDATE entry SET record = ?2, kind = ?3, schema = ?4, body = ?5 WHERE id = ?1",
-                params![id, record, entry.kind, entry.schema, entry.body],
+                "UPDATE entry SET record = ?2, kind = ?3, schema = ?4, body = ?5, open = ?6 WHERE id = ?1",
+                params![
+                    id,
+                    record,
+                    entry.kind,
+                    entry.schema,
+                    entry.body,
+                    (!judged).then_some(1)
+                ],
             )?;
             let head = segment.head();
-            self.arrived(record, entry, &head.scope, false, head.device, barred, false)?;
+            self.arrived(id, record, entry, &head.scope, false, head.device, barred, false)?;
         }
         Ok(())
     }

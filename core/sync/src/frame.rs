@@ -43,10 +43,12 @@ pub enum FrameType {
     Reached = 8,
     /// Down, first: which request this answers.
     Echo = 9,
+    /// Down, after each frame of a scope that is being filled in.
+    Filled = 16,
 }
 
 impl FrameType {
-    const ALL: [FrameType; 9] = [
+    const ALL: [FrameType; 10] = [
         FrameType::Hello,
         FrameType::Segments,
         FrameType::Acks,
@@ -56,6 +58,7 @@ impl FrameType {
         FrameType::Problem,
         FrameType::Reached,
         FrameType::Echo,
+        FrameType::Filled,
     ];
 
     /// The number in the header.

@@ -101,6 +101,10 @@ fn learn(segment: &Segment, trust: &mut TrustStore) {
         let _ = match statement {
             Statement::StationKey(key) => trust.add_station(key),
             Statement::Certificate(certificate) => trust.add_device(*certificate),
+            Statement::Revocation(revocation) => {
+                trust.revoke(revocation);
+                Ok(())
+            }
             Statement::Verdict(_) => Ok(()),
         };
     }

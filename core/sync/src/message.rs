@@ -1,12 +1,14 @@
 //! What stands in the frames other than segments: deterministic CBOR arrays, version first, read only in
 //! their one canonical form.
 //!
-//! Up: [`Hello`], then segments. Down: [`Echo`], [`Acks`], a rewind or segments with [`Cursor`]s between, [`Tip`]s, and last [`Done`] or
+//! Up: [`Hello`], then segments. Down: [`Echo`], [`Acks`], a rewind or segments with [`Cursor`]s
+//! between (and [`Filled`] where a scope is being filled in), [`Tip`]s, and last [`Done`] or
 //! [`Problem`]. Must not know who says what when: that is the machines' knowledge.
 
 mod acks;
 mod done;
 mod echo;
+mod filled;
 mod hello;
 mod problem;
 mod rewound;
@@ -15,6 +17,7 @@ mod tips;
 pub use acks::{Acks, MAX_ACKS, MAX_REFUSED};
 pub use done::{Digests, Done, MAX_NONCE_BYTES};
 pub use echo::Echo;
+pub use filled::{Filled, Filling};
 pub use hello::Hello;
 pub use problem::{Advice, Problem};
 pub use rewound::Rewound;
@@ -48,6 +51,8 @@ pub enum Message {
     /// The position that the segments before it led to, and the running hash at it: a cut after it costs
     /// nothing that was kept.
     Reached(Cursor),
+    /// How far a scope that is being filled in has come.
+    Filled(Filled),
     /// The end of a reply that went well.
     Done(Box<Done>),
     /// The end of a reply that did not.
@@ -66,6 +71,7 @@ impl Message {
             FrameType::Rewound => Message::Rewound(decode(bytes, "rewound")?),
             FrameType::Tips => Message::Tips(decode(bytes, "tips")?),
             FrameType::Reached => Message::Reached(decode(bytes, "reached")?),
+            FrameType::Filled => Message::Filled(decode(bytes, "filled")?),
             FrameType::Done => Message::Done(Box::new(decode(bytes, "done")?)),
             FrameType::Problem => Message::Problem(decode(bytes, "problem")?),
         })
@@ -81,6 +87,7 @@ impl Message {
             Message::Rewound(m) => frame::encode(FrameType::Rewound, &encode(m)),
             Message::Tips(m) => frame::encode(FrameType::Tips, &encode(m)),
             Message::Reached(m) => frame::encode(FrameType::Reached, &encode(m)),
+            Message::Filled(m) => frame::encode(FrameType::Filled, &encode(m)),
             Message::Done(m) => frame::encode(FrameType::Done, &encode(m.as_ref())),
             Message::Problem(m) => frame::encode(FrameType::Problem, &encode(m)),
         }

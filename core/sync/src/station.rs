@@ -6,7 +6,7 @@
 
 mod reply;
 
-pub use reply::{Filled, Reply};
+pub use reply::{Progress, Reply};
 
 use ketepai_model::log::Segment;
 

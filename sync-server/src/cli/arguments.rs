@@ -61,6 +61,66 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 调动：给一个人的所有手机换发证书（新的角色、区域）；证书到期后也用它续期
+    Post {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        folder: Folder,
+        /// 人员编号（status 里可查）
+        #[arg(long)]
+        person: String,
+        /// 角色
+        #[arg(long)]
+        role: String,
+        /// 服务区域代码，须在本旗县内
+        #[arg(long)]
+        area: String,
+    },
+    /// 停用一部手机：丢失、被盗，或人员离开；此后到达的记录先扣下，等人审查
+    Revoke {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        folder: Folder,
+        /// 设备编号（status 里可查）
+        #[arg(long)]
+        device: String,
+        /// 原因：lost 丢失、left 离开
+        #[arg(long, default_value = "lost")]
+        reason: String,
+        /// 下次联网时，先收下它的记录，再抹掉手机上的数据
+        #[arg(long)]
+        wipe: bool,
+    },
+    /// 审查被扣下的记录：不带参数时列出；--release 放行，--refuse 不予采用
+    Review {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        folder: Folder,
+        /// 放行这部设备的
+        #[arg(long, value_name = "设备编号", conflicts_with = "refuse")]
+        release: Option<String>,
+        /// 不采用这部设备的
+        #[arg(long, value_name = "设备编号")]
+        refuse: Option<String>,
+        /// 只到第几段为止
+        #[arg(long, value_name = "段号")]
+        up_to: Option<u64>,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 按本人要求抹除一条记录：工作站和所有手机上的内容都会消失，不能撤回
+    Erase {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        folder: Folder,
+        /// 记录编号，打前几个字符即可
+        #[arg(long)]
+        record: String,
+        /// 确认抹除
+        #[arg(long)]
+        yes: bool,
+    },
     /// 备份数据库和附件（不含密钥；root.key 请另行保管）
     Backup {
         #[command(flatten)]

@@ -7,7 +7,8 @@ use std::path::Path;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
-use crate::station::{Backup, Issued, Restored, Station, Status};
+use crate::station::{Backup, Ended, Issued, Posted, Restored, Reviewed, Station, Status};
+use crate::store::HeldEntry;
 
 /// As JSON, or for a person.
 pub(super) fn print<T: serde::Serialize>(
@@ -80,6 +81,60 @@ pub(super) fn restored(restored: &Restored) -> String {
     )
 }
 
+pub(super) fn posted(posted: &Posted) -> String {
+    format!(
+        "已换发 {} 部手机的证书。手机下次同步时先送完旧区域的记录，再换到新区域。\n",
+        posted.devices
+    )
+}
+
+pub(super) fn ended(ended: &Ended, wipe: bool) -> String {
+    let before = if ended.before { "（此前已停用）" } else { "" };
+    let wipe = match wipe {
+        true => "它下次联网时先交出记录，再抹掉手机上的数据。",
+        false => "",
+    };
+    format!(
+        "已停用设备 {}{before}。此后到达的记录会扣下，用 review 审查。{wipe}\n",
+        ended.device
+    )
+}
+
+/// What waits, by device, with what to type.
+pub(super) fn held(held: &[HeldEntry]) -> String {
+    if held.is_empty() {
+        return "没有等待审查的记录。\n".to_owned();
+    }
+    let mut text = String::new();
+    for (n, entry) in held.iter().enumerate() {
+        if n == 0 || held[n - 1].device != entry.device {
+            let _ = writeln!(text, "设备 {}（{}）：", entry.device, reason(&entry.reason));
+        }
+        let _ = writeln!(
+            text,
+            "  第 {} 段　{}　记录 {}",
+            entry.number, entry.kind, entry.record
+        );
+    }
+    text + "放行：review --release <设备编号> [--up-to <段号>]；不采用：review --refuse <设备编号>\n"
+}
+
+fn reason(code: &str) -> &str {
+    match code {
+        "lost" => "手机丢失",
+        "left" => "人员离开",
+        "succeeded" => "手机有了两份，另一份已换用新钥",
+        other => other,
+    }
+}
+
+pub(super) fn reviewed(reviewed: &Reviewed, refused: bool) -> String {
+    match refused {
+        true => format!("不采用 {} 条。作者的手机会看到原因。\n", reviewed.count),
+        false => format!("已放行 {} 条。\n", reviewed.count),
+    }
+}
+
 pub(super) fn status(status: &Status) -> String {
     let mut text = format!(
         "旗县 {}　地址 {}　签名密钥第 {} 把\n已接收 {} 段，其中已备份到第 {} 段\n条目 {}　附件 {} 个，{} MB\n",
@@ -116,6 +171,11 @@ pub(super) fn status(status: &Status) -> String {
             device.person,
             device.device
         );
+        if let Some(code) = &device.ended {
+            let _ = writeln!(text, "    已停用：{}", reason(code));
+        } else if device.pending {
+            let _ = writeln!(text, "    新证书已发，手机还没有换上");
+        }
     }
     for invitation in &status.invitations {
         let (number, role, area, tries) = (
@@ -141,6 +201,9 @@ fn attention(status: &Status) -> String {
     }
     if status.conflicts > 0 {
         let _ = writeln!(text, "有 {} 处同时修改，等人选定。", status.conflicts);
+    }
+    if status.held > 0 {
+        let _ = writeln!(text, "有 {} 条记录扣下等待审查：用 review 查看。", status.held);
     }
     let mut reasons: BTreeMap<&str, u64> = BTreeMap::new();
     for aside in &status.aside {

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::blocking;
 use crate::error::Error;
 use crate::router::BackDoor;
-use crate::station::{Invite, Station};
+use crate::station::{Erase, Invite, Posting, Release, Revoke, Station};
 
 const MOST_BYTES: usize = 16 * 1024;
 
@@ -42,6 +42,35 @@ pub(crate) async fn backup(State(door): State<BackDoor>, headers: HeaderMap, bod
         station.backup(&backup.to)
     })
     .await
+}
+
+pub(crate) async fn post(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, posting: Posting| {
+        station.post(&posting)
+    })
+    .await
+}
+
+pub(crate) async fn revoke(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, revoke: Revoke| {
+        station.revoke(&revoke)
+    })
+    .await
+}
+
+pub(crate) async fn held(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, _: Nothing| station.held()).await
+}
+
+pub(crate) async fn release(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, release: Release| {
+        station.release(&release)
+    })
+    .await
+}
+
+pub(crate) async fn erase(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, erase: Erase| station.erase(&erase)).await
 }
 
 async fn answer<Q: DeserializeOwned + Send + 'static, A: serde::Serialize + Send + 'static>(

@@ -1,4 +1,5 @@
-//! `POST /v1/enrol`: an invitation for a certificate. A refusal is JSON, for a person to be told.
+//! `POST /v1/enrol`: an invitation for a certificate. `POST /v1/succeed`: an old key for a new one. A refusal is
+//! JSON, for a person to be told.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -8,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use super::body::Pieces;
 use super::{blocking, problem};
 use crate::router::Door;
-use crate::station::EnrolRefusal;
+use crate::station::{EnrolRefusal, Station};
 
 const MOST_BYTES: usize = 4 * 1024;
 
@@ -20,13 +21,23 @@ struct Refused {
 }
 
 pub(crate) async fn enrol(State(door): State<Door>, body: Body) -> Response {
+    certify(door, body, Station::enrol).await
+}
+
+pub(crate) async fn succeed(State(door): State<Door>, body: Body) -> Response {
+    certify(door, body, Station::succeed).await
+}
+
+type Certify = fn(&Station, &[u8]) -> Result<Vec<u8>, EnrolRefusal>;
+
+async fn certify(door: Door, body: Body, certify: Certify) -> Response {
     let Ok(_turn) = door.syncs.clone().try_acquire_owned() else {
         return problem::busy();
     };
     let Ok(request) = Pieces::of(body).whole(MOST_BYTES).await else {
         return refused(&EnrolRefusal::Malformed);
     };
-    match blocking(move || door.station.enrol(&request)).await {
+    match blocking(move || certify(&door.station, &request)).await {
         Ok(Ok(reply)) => problem::frames(reply),
         Ok(Err(refusal)) => refused(&refusal),
         Err(response) => response,

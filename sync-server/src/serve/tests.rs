@@ -111,6 +111,8 @@ fn story(address: SocketAddr, folder: &std::path::Path) {
         own_logs: Digest::default(),
         want_own: false,
         certificate: None,
+        incarnation: 0,
+        filling: Vec::new(),
     };
     let body = Message::Hello(Box::new(hello)).to_frame();
     let stale = ask(

@@ -23,6 +23,14 @@ pub(super) struct Asked<'a> {
     /// Whether the station holds something else of the device's own logs than the device believes.
     pub tips_differ: bool,
     pub now_s: i64,
+    /// Whether only the station's own log is to be read: the key has ended, or the certificate has expired.
+    pub shut_out: bool,
+}
+
+impl Asked<'_> {
+    fn reads(&self, scope: &Scope) -> bool {
+        (!self.shut_out || scope.holds_statements()) && self.certificate.covers(scope)
+    }
 }
 
 /// Fills an answer; what its last frame says.
@@ -33,7 +41,9 @@ pub(super) fn fill(desk: &Desk, asked: &Asked<'_>, reply: &mut Reply) -> Result<
         // The phone steps back by its own checkpoints; the beginning is right for any of them.
         return done(desk, asked, newest, Cursor::default(), true);
     }
+    let filling = fill_in(desk, asked, reply)?;
     let (reached, more) = arrivals(desk, asked, newest, reply)?;
+    let more = more || filling;
     if asked.tips_differ {
         reply.tips(&desk.store.tips_of(&asked.hello.device)?);
     }
@@ -48,6 +58,26 @@ fn knows(desk: &Desk, cursor: &Cursor) -> Result<bool, Error> {
     Ok(desk.store.running_at(cursor.position)? == Some(cursor.running))
 }
 
+/// Brings what the phone's cursor passed before it could read it; whether there is more of that.
+fn fill_in(desk: &Desk, asked: &Asked<'_>, reply: &mut Reply) -> Result<bool, Error> {
+    let mut more = false;
+    for filling in &asked.hello.filling {
+        let wanted = Wanted {
+            after: filling.after,
+            until: filling.until.min(asked.hello.cursor.position),
+            reads: &|scope| filling.grant.covers(scope) && asked.reads(scope),
+            but: None,
+            bytes: reply.left().saturating_mul(SHRINKAGE),
+        };
+        let arrivals = desk.store.arrivals(&wanted)?;
+        more |= reply.fill_in(filling, arrivals.segments, arrivals.more).more;
+        if more {
+            break;
+        }
+    }
+    Ok(more)
+}
+
 fn arrivals(
     desk: &Desk,
     asked: &Asked<'_>,
@@ -57,7 +87,8 @@ fn arrivals(
     let hello = asked.hello;
     let wanted = Wanted {
         after: hello.cursor.position,
-        reads: &|scope| asked.certificate.covers(scope),
+        until: u64::MAX,
+        reads: &|scope| asked.reads(scope),
         but: (!hello.want_own).then_some(hello.device),
         bytes: (hello.budget as usize).saturating_mul(SHRINKAGE),
     };
@@ -76,10 +107,11 @@ fn done(desk: &Desk, asked: &Asked<'_>, newest: Cursor, reached: Cursor, more: b
     let backed_up = backed_up(desk)?;
     let Cursor { position, running } = newest;
     let checkpoint = Checkpoint::sign(&desk.keys, position, running, asked.now_s, backed_up);
-    let digests = if more {
-        None
-    } else {
-        Some(digests(desk, asked, position)?)
+    // A phone that has not taken up its newest certificate reads other scopes than those told here.
+    let comparable = !more && [0, asked.certificate.incarnation].contains(&asked.hello.incarnation);
+    let digests = match comparable {
+        true => Some(digests(desk, asked, position)?),
+        false => None,
     };
     Ok(Done {
         checkpoint,
@@ -91,7 +123,7 @@ fn done(desk: &Desk, asked: &Asked<'_>, newest: Cursor, reached: Cursor, more: b
 }
 
 fn digests(desk: &Desk, asked: &Asked<'_>, position: u64) -> Result<Digests, Error> {
-    let reads = |scope: &Scope| asked.certificate.covers(scope);
+    let reads = |scope: &Scope| asked.reads(scope);
     let (logs, documents) = desk.store.digests(&reads)?;
     Ok(Digests {
         position,

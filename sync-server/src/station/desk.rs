@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use ketepai_model::identity::{DeviceKeys, StationKey, TrustStore};
+use ketepai_model::ids::DeviceId;
 use ketepai_model::log::{Evidence, Segment, Statement};
 use ketepai_model::scope::Area;
 use ketepai_sync::Examined;
@@ -103,6 +104,15 @@ impl Desk {
         Ok(())
     }
 
+    /// A device works under this incarnation of its certificate from now on.
+    pub fn acknowledge(&mut self, device: &DeviceId, incarnation: u32) -> Result<(), Error> {
+        if incarnation > self.trust.acknowledged(device) {
+            self.store.acknowledge(device, incarnation)?;
+            self.trust.acknowledge(*device, incarnation);
+        }
+        Ok(())
+    }
+
     /// Commits, and remembers what was stated of keys.
     pub fn commit(&mut self, now_s: i64, batch: &Batch) -> Result<Vec<Arrived>, Error> {
         let arrived = self
@@ -112,6 +122,7 @@ impl Desk {
             match statement {
                 Statement::StationKey(key) => self.trust.add_station(key.clone())?,
                 Statement::Certificate(certificate) => self.trust.add_device(certificate.as_ref().clone())?,
+                Statement::Revocation(revocation) => self.trust.revoke(revocation.clone()),
                 Statement::Verdict(_) => {}
             }
         }
@@ -132,7 +143,14 @@ impl Desk {
         let before = teaches.then(|| self.trust.clone());
         for examined in intake::examine_batch(segments, &mut self.trust) {
             match examined {
-                Examined::Verified { segment, granted } => batch.segments.push((segment, granted)),
+                Examined::Verified { segment, .. } => {
+                    let device = segment.head().device;
+                    if let Some(ended) = self.trust.revocation(&device) {
+                        batch.ended.insert(device, ended.clone());
+                    }
+                    let warrant = self.trust.warrant(segment.head());
+                    batch.segments.push((segment, warrant));
+                }
                 Examined::UnknownDevice(segment) => {
                     outcome
                         .refused

@@ -10,11 +10,11 @@ use super::Station;
 use super::desk::Desk;
 use super::invitation::as_typed;
 use super::nonce::short;
+use super::renewal::VALID_S;
 use crate::error::Error;
 use crate::store::{Batch, Invited, Note};
 
 const MOST_TRIES: u32 = 5;
-const VALID_S: i64 = 400 * 24 * 3600;
 
 /// Why a device is not enrolled.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +88,7 @@ impl Station {
                 certify(&mut desk, &invited, &request, now_s)?
             }
         };
-        Ok(reply(&desk, &invited, certificate)?)
+        Ok(reply(&desk, certificate)?)
     }
 }
 
@@ -170,11 +170,13 @@ fn certify(
     Ok(certificate)
 }
 
-fn reply(desk: &Desk, invited: &Invited, certificate: Certificate) -> Result<Vec<u8>, Error> {
-    // The key that signed this certificate, which need not be the one of today.
+/// What a phone keeps: the key that signed its certificate (which need not be the one of today), the
+/// certificate, and how its person is called.
+pub(super) fn reply(desk: &Desk, certificate: Certificate) -> Result<Vec<u8>, Error> {
     let station = desk.trust.station(&certificate.signer).cloned();
     let station = station.ok_or(Error::Invalid("certificate"))?;
-    let name = desk.store.names()?.remove(&invited.person).unwrap_or_default();
+    let mut names = desk.store.names()?;
+    let name = names.remove(&certificate.person).unwrap_or_default();
     Ok(canonical::encode(&EnrolmentReply {
         station,
         certificate,

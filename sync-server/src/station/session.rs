@@ -11,7 +11,7 @@ use ketepai_sync::{Reply, StationSession, Take, digest};
 
 use super::device::Auth;
 use super::nonce::short;
-use super::{Station, answer, device};
+use super::{Station, answer, device, renewal};
 use crate::error::Error;
 
 /// The path that a device signs.
@@ -87,18 +87,23 @@ impl Session {
         let auth = auth
             .filter(|a| a.device == hello.device)
             .ok_or_else(|| denied("unsigned"))?;
-        let desk = self.station.desk();
+        let mut desk = self.station.desk();
         let body_hash = *self.hasher.finalize().as_bytes();
-        let certificate = self.station.identify(&desk, &auth, SYNC_PATH, &body_hash)?;
+        self.station.identify(&desk, &auth, SYNC_PATH, &body_hash)?;
         let now_s = self.station.clock.wall_s();
-        if certificate.to_s < now_s {
-            return Err(denied("expired"));
-        }
+        desk.acknowledge(&auth.device, hello.incarnation)
+            .and_then(|()| renewal::renew_in_time(&mut desk, &auth.device, now_s))
+            .map_err(|e| problem(&e))?;
+        let certificate = desk.trust.device(&auth.device).cloned();
+        let certificate = certificate.ok_or_else(|| denied("unknown_device"))?;
+        // Neither stops writing and sending; what is shut out still hears why, in the station's own log.
+        let shut_out = certificate.to_s < now_s || desk.trust.revocation(&auth.device).is_some();
         let asked = answer::Asked {
             hello,
             certificate: &certificate,
             tips_differ: self.tips_differ,
             now_s,
+            shut_out,
         };
         answer::fill(&desk, &asked, reply).map_err(|e| problem(&e))
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use data_encoding::BASE32_DNSSEC;
-use ketepai_model::identity::Certificate;
+use ketepai_model::identity::{Certificate, TrustStore};
 use ketepai_model::ids::{DeviceId, PersonId};
 use ketepai_store::custody::SetAside;
 
@@ -40,6 +40,8 @@ pub struct Status {
     pub devices: Vec<DeviceLine>,
     /// Open invitations.
     pub invitations: Vec<Open>,
+    /// Entries that wait for review.
+    pub held: u64,
     /// Entries that are not part of their records.
     pub aside: Vec<AsideLine>,
 }
@@ -57,6 +59,10 @@ pub struct DeviceLine {
     pub roles: Vec<String>,
     /// Until when the certificate holds, seconds since 1970 UTC.
     pub until_s: i64,
+    /// Why its key has ended, as a code.
+    pub ended: Option<String>,
+    /// Whether it has a newer certificate than the one it works under.
+    pub pending: bool,
 }
 
 /// An entry that is not part of its record.
@@ -77,7 +83,7 @@ impl Station {
         let desk = self.desk();
         let counts = desk.store.counts(self.clock.wall_s())?;
         let names = desk.store.names()?;
-        let line = |c: &Certificate| device(c, names.get(&c.person).cloned());
+        let line = |c: &Certificate| device(&desk.trust, c, names.get(&c.person).cloned());
         Ok(Status {
             county: self.county.to_string(),
             fingerprint: BASE32_DNSSEC.encode(&self.fingerprint()),
@@ -92,13 +98,17 @@ impl Station {
             blob_bytes: counts.blobs.1,
             devices: desk.trust.devices().map(line).collect(),
             invitations: counts.open,
+            held: desk.store.held(None)?.len() as u64,
             aside: counts.aside.into_iter().map(aside).collect(),
         })
     }
 }
 
-fn device(certificate: &Certificate, name: Option<String>) -> DeviceLine {
+fn device(trust: &TrustStore, certificate: &Certificate, name: Option<String>) -> DeviceLine {
+    let said = trust.acknowledged(&certificate.device);
     DeviceLine {
+        ended: trust.revocation(&certificate.device).map(|r| r.reason.clone()),
+        pending: said > 0 && said < certificate.incarnation,
         device: certificate.device,
         person: certificate.person,
         name,

@@ -3,19 +3,20 @@
 mod arrivals;
 mod commit;
 mod counts;
+mod held;
 mod invitations;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use ketepai_model::identity::TrustStore;
-use ketepai_model::ids::{BlobHash, DeviceId, Digest, PersonId, RunningHash};
+use ketepai_model::ids::{BlobHash, DeviceId, Digest, PersonId, RecordId, RunningHash};
 use ketepai_model::scope::Scope;
 use ketepai_store::{Opened, Store};
 use ketepai_sync::Cursor;
 use ketepai_sync::message::Tip;
 
-use super::{Arrivals, Arrived, Author, Batch, Counts, Invited, StationStore, Wanted};
+use super::{Arrivals, Arrived, Author, Batch, Counts, HeldEntry, Invited, StationStore, Wanted};
 use crate::error::Error;
 
 mod migrations {
@@ -88,6 +89,25 @@ impl StationStore for SqliteStation {
 
     fn digests(&self, reads: &dyn Fn(&Scope) -> bool) -> Result<(Digest, Digest), Error> {
         Ok(self.store.digests(reads)?)
+    }
+
+    fn acknowledge(&mut self, device: &DeviceId, incarnation: u32) -> Result<(), Error> {
+        Ok(self.store.write(|w| w.acknowledge(device, incarnation))?)
+    }
+
+    fn held(&self, device: Option<&DeviceId>) -> Result<Vec<HeldEntry>, Error> {
+        held::waiting(&self.store, device)
+    }
+
+    fn record(&self, id: &str) -> Result<Option<RecordId>, Error> {
+        if let Ok(whole) = id.parse::<RecordId>() {
+            return Ok(Some(whole));
+        }
+        let found = self.store.by_prefix(&id.trim().to_ascii_lowercase())?;
+        match found.as_slice() {
+            [one] => Ok(Some(one.id)),
+            _ => Ok(None),
+        }
     }
 
     fn note(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {

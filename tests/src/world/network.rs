@@ -208,6 +208,24 @@ impl Transport for Wire<'_> {
         })
     }
 
+    fn succeed(&mut self, _: &str, request: Vec<u8>) -> Result<Vec<u8>, AppError> {
+        if self.is_dead() || self.happens(self.faults.drop) {
+            return Err(AppError::Unreachable {
+                reason: "unreachable".into(),
+            });
+        }
+        let answer = self
+            .station
+            .succeed(&request)
+            .map_err(|refusal| AppError::Denied {
+                reason: refusal.code().into(),
+            })?;
+        if self.happens(self.faults.cut_down) {
+            return Err(AppError::Unreachable { reason: "cut".into() });
+        }
+        Ok(answer)
+    }
+
     fn put_blob(&mut self, signed: &Signed<'_>, hash: &BlobHash) -> Result<(), Failure> {
         if self.is_dead() || self.happens(self.faults.drop) {
             return Err(Failure::Unreachable);

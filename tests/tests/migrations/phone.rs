@@ -326,9 +326,10 @@ fn colleague_edit(opening: u8, root: &[u8], by: &DeviceKeys, edit: Edit) -> Entr
         kind: "visit",
         body: root,
         judged: true,
+        author: None,
     }];
     let actor = Actor::new(&colleague().device(), [opening; 8]);
-    let body = edit_change(record, &cast::work(), &stored, &|_| false, &actor, &[edit]);
+    let body = edit_change(record, &cast::work(), &stored, &|_| false, &actor, &[edit], None);
     entry(body.expect("an open record").expect("a change"))
 }
 

@@ -132,6 +132,8 @@ fn hello() -> Hello {
         own_logs: Digest([0x45; 32]),
         want_own: false,
         certificate: None,
+        incarnation: 0,
+        filling: Vec::new(),
     }
 }
 

@@ -79,6 +79,7 @@ fn an_edit_is_written_in_the_same_bytes_and_read_for_ever() {
         &|_| false,
         &actor(),
         &edits,
+        None,
     );
     let edit = golden::hold("edit-visit", &edit.expect("an open record").expect("a change"));
     let document = materialise(
@@ -108,6 +109,7 @@ pub fn stored<'a>(kind: &'a str, body: &'a [u8]) -> Stored<'a> {
         kind,
         body,
         judged: false,
+        author: None,
     }
 }
 

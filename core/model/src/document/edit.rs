@@ -1,12 +1,14 @@
 //! Edits: made by Automerge on the record's current document.
 
+use std::collections::BTreeSet;
+
 use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc, Value as AmValue};
 
 use super::build::{Actor, scalar_value};
-use super::materialise::{Stored, document_of};
+use super::materialise::{Stored, document_of, rows_around};
 use crate::error::Error;
-use crate::ids::RecordId;
+use crate::ids::{EntryHash, RecordId};
 use crate::record::DELETED;
 use crate::scope::Scope;
 use crate::value::{Fields, Value};
@@ -22,8 +24,53 @@ pub enum Edit {
     Clear(String),
 }
 
+/// How a change says that it does again what another did, which was left out: in its message.
+const REDOES: &str = "redoes ";
+
+/// The entry that a change does again.
+pub fn redoes(body: &[u8]) -> Option<EntryHash> {
+    let change = automerge::Change::from_bytes(body.to_vec()).ok()?;
+    change.message()?.strip_prefix(REDOES)?.parse().ok()
+}
+
+/// What an entry meant to change: the record as its author saw it against the record as they left it, whatever
+/// has become of either. `None` when that cannot be told any more, or when it opened the record.
+pub fn intent(
+    record: RecordId,
+    scope: &Scope,
+    entries: &[Stored<'_>],
+    entry: &EntryHash,
+) -> Option<Vec<Edit>> {
+    let (before, after) = rows_around(record, scope, entries, entry)?;
+    let mut edits = Vec::new();
+    for key in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
+        match (before.get(key), after.get(key)) {
+            (old, new) if old == new => {}
+            (_, None) => edits.push(Edit::Clear(key.clone())),
+            (Some(Value::List(old)), Some(Value::List(new))) if new.starts_with(old) => {
+                edits.push(Edit::Append(key.clone(), new[old.len()..].to_vec()));
+            }
+            (Some(Value::Map(old)), Some(Value::Map(new))) => parts(key, old, new, &mut edits),
+            (_, Some(new)) => edits.push(Edit::Set(key.clone(), new.clone())),
+        }
+    }
+    Some(edits)
+}
+
+fn parts(key: &str, old: &Fields, new: &Fields, edits: &mut Vec<Edit>) {
+    for part in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+        let path = format!("{key}/{part}");
+        match (old.get(part), new.get(part)) {
+            (old, new) if old == new => {}
+            (_, None) => edits.push(Edit::Clear(path)),
+            (_, Some(new)) => edits.push(Edit::Set(path, new.clone())),
+        }
+    }
+}
+
 /// The raw change that makes these edits on top of everything applied so far. `None` when they change
-/// nothing. The record must have been materialised with the same entries and exclusions.
+/// nothing. The record must have been materialised with the same entries and exclusions. `redoes` names an
+/// entry that was left out, and that this does again.
 pub fn edit_change(
     record: RecordId,
     scope: &Scope,
@@ -31,6 +78,7 @@ pub fn edit_change(
     excluded: &dyn Fn(&Stored<'_>) -> bool,
     actor: &Actor,
     edits: &[Edit],
+    redoes: Option<&EntryHash>,
 ) -> Result<Option<Vec<u8>>, Error> {
     let mut doc = document_of(record, scope, entries, excluded)?;
     doc.set_actor(actor.id());
@@ -38,7 +86,11 @@ pub fn edit_change(
     for edit in edits {
         apply(&mut tx, edit).map_err(|_| Error::Malformed("edit"))?;
     }
-    let (hash, _) = tx.commit_with(CommitOptions::default().with_time(0));
+    let mut options = CommitOptions::default().with_time(0);
+    if let Some(redone) = redoes {
+        options = options.with_message(format!("{REDOES}{redone}"));
+    }
+    let (hash, _) = tx.commit_with(options);
     if hash.is_none() {
         return Ok(None);
     }

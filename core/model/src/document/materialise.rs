@@ -10,10 +10,12 @@ use super::Refusal;
 use super::build::root_fields;
 use super::read;
 use super::replay::{Replayed, replay};
+use super::trial::Trial;
 use crate::canonical::Domain;
 use crate::error::Error;
 use crate::ids::{DeviceId, EntryHash, RecordId};
 use crate::log::record_id;
+use crate::policy::{self, Author, Deed};
 use crate::record::DELETED;
 use crate::scope::Scope;
 use crate::value::{Fields, Value};
@@ -31,6 +33,8 @@ pub struct Stored<'a> {
     pub body: &'a [u8],
     /// Whether this replica's station has already judged it; then it is not guarded again.
     pub judged: bool,
+    /// Who wrote it, where policy is to have its say; `None` for what is judged and for the station's own.
+    pub author: Option<&'a Author>,
 }
 
 /// Where an entry stands in its document.
@@ -95,6 +99,7 @@ pub fn materialise(
     }
     let mut graph = Graph::new(record, scope, entries, excluded);
     let order = graph.order(entries);
+    let order = graph.permitted(scope, entries, order);
     let merged = graph.replay(&order).or_else(|| graph.merge(&order));
     let Some(merged) = merged else {
         return Document {
@@ -122,9 +127,36 @@ pub(super) fn document_of(
 ) -> Result<Automerge, Error> {
     let mut graph = Graph::new(record, scope, entries, excluded);
     let order = graph.order(entries);
+    let order = graph.permitted(scope, entries, order);
     graph
         .build(&order)
         .ok_or(Error::Malformed("record without a root"))
+}
+
+/// A record before and after one of its entries, with no regard to verdicts and policy.
+pub(super) fn rows_around(
+    record: RecordId,
+    scope: &Scope,
+    entries: &[Stored<'_>],
+    entry: &EntryHash,
+) -> Option<(Fields, Fields)> {
+    let mut graph = Graph::new(record, scope, entries, &|_| false);
+    let order = graph.order(entries);
+    let all: BTreeMap<ChangeHash, &Change> = order
+        .iter()
+        .filter_map(|&i| graph.changes[i].as_ref().map(|c| (c.hash(), c)))
+        .collect();
+    let at = entries.iter().position(|e| e.hash == *entry)?;
+    let change = graph.changes[at].as_ref().filter(|c| !c.deps().is_empty())?;
+    let before = ancestors(&all, change.deps());
+    let row = |with: bool| -> Option<Fields> {
+        let wanted = |c: &&Change| before.contains(&c.hash()) || (with && c.hash() == change.hash());
+        let history = order.iter().filter_map(|&i| graph.changes[i].as_ref());
+        let history: Vec<Change> = history.filter(wanted).cloned().collect();
+        let doc = apply(Automerge::new(), history, true)?;
+        unpanicked(|| read::read(&doc).0)
+    };
+    Some((row(false)?, row(true)?))
 }
 
 /// The fast path: one root, in exactly the bytes that its builder writes. No document is made.
@@ -134,6 +166,20 @@ fn lone_root(record: RecordId, scope: &Scope, entry: &Stored<'_>) -> Option<Docu
     }
     let change = parse(entry).ok()?;
     let fields = unpanicked(|| root_fields(&change))??;
+    if let Some(author) = entry.author {
+        let deed = Deed {
+            scope,
+            kind: entry.kind,
+            before: None,
+            after: &fields,
+        };
+        if let Err(denial) = policy::judge(author, &deed) {
+            return Some(Document {
+                standings: vec![Standing::Refused(denial.into())],
+                ..Document::default()
+            });
+        }
+    }
     Some(Document {
         fields,
         heads: vec![change.hash().0],
@@ -167,7 +213,7 @@ fn is_canonical(change: &Change, body: &[u8]) -> bool {
     unpanicked(|| Change::from(change.decode()).raw_bytes() == body).unwrap_or(false)
 }
 
-fn unpanicked<T>(f: impl FnOnce() -> T) -> Option<T> {
+pub(super) fn unpanicked<T>(f: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(f)).ok()
 }
 
@@ -314,6 +360,28 @@ impl Graph {
         order
     }
 
+    /// What policy leaves of an order: a change that is not its author's to make stands aside, and so does
+    /// whatever rests on it.
+    fn permitted(&mut self, scope: &Scope, entries: &[Stored<'_>], order: Vec<usize>) -> Vec<usize> {
+        if entries.iter().all(|e| e.author.is_none()) {
+            return order;
+        }
+        let (changes, standings) = (&self.changes, &mut self.standings);
+        let mut trial = Trial::default();
+        let mut permitted = Vec::with_capacity(order.len());
+        for i in order {
+            let (Some(change), entry) = (&changes[i], &entries[i]) else {
+                continue;
+            };
+            match trial.judge(change, scope, entry.kind, entry.author) {
+                Ok(true) => permitted.push(i),
+                Ok(false) => standings[i] = Standing::LeftOut,
+                Err(denial) => standings[i] = Standing::Refused(denial.into()),
+            }
+        }
+        permitted
+    }
+
     fn leave_out_descendants(&mut self, by_hash: &HashMap<ChangeHash, usize>, mut waiting: Vec<usize>) {
         loop {
             let before = waiting.len();
@@ -395,7 +463,7 @@ fn ancestors(applied: &BTreeMap<ChangeHash, &Change>, from: &[ChangeHash]) -> BT
 
 /// Applies changes; with `guarded`, also saves and loads the outcome and compares the heads.
 /// `None` when Automerge refuses, panics, or would not load what it has saved.
-fn apply(doc: Automerge, changes: Vec<Change>, guarded: bool) -> Option<Automerge> {
+pub(super) fn apply(doc: Automerge, changes: Vec<Change>, guarded: bool) -> Option<Automerge> {
     unpanicked(move || {
         let mut doc = doc;
         let expected = changes.len();

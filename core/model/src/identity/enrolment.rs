@@ -148,6 +148,14 @@ impl EnrolmentReply {
         if super::fingerprint(&self.station.root) != invitation.fingerprint {
             return Err(Error::BadSignature("station"));
         }
+        self.verify_under(&self.station.root, keys)
+    }
+
+    /// Verifies the chain from a root that is known already.
+    pub fn verify_under(&self, root: &[u8; 32], keys: &DeviceKeys) -> Result<(), Error> {
+        if self.station.root != *root {
+            return Err(Error::BadSignature("station"));
+        }
         self.station.verify()?;
         self.certificate.verify(&self.station.signing)?;
         let mine =

@@ -5,7 +5,7 @@ use minicbor::{Decode, Decoder, Encode, Encoder};
 use super::Entry;
 use crate::canonical::{self, Domain};
 use crate::error::Error;
-use crate::identity::{Certificate, StationKey};
+use crate::identity::{Certificate, Revocation, StationKey};
 use crate::ids::{DeviceId, EntryHash, RecordId};
 use crate::scope::Scope;
 
@@ -98,6 +98,8 @@ pub enum Statement {
     StationKey(StationKey),
     /// A device's certificate.
     Certificate(Box<Certificate>),
+    /// The end of a device's key.
+    Revocation(Revocation),
     /// A ruling on an entry or a record.
     Verdict(Verdict),
 }
@@ -108,6 +110,7 @@ impl Statement {
         let (kind, body) = match self {
             Statement::StationKey(s) => ("station_key", canonical::encode(s)),
             Statement::Certificate(c) => ("certificate", canonical::encode(c.as_ref())),
+            Statement::Revocation(r) => ("revocation", canonical::encode(r)),
             Statement::Verdict(v) => ("verdict", canonical::encode(v)),
         };
         let record = record_id(scope, &body);
@@ -133,6 +136,10 @@ impl Statement {
                 &entry.body,
                 "certificate",
             )?))),
+            ("revocation", 1) => Some(Statement::Revocation(canonical::decode(
+                &entry.body,
+                "revocation",
+            )?)),
             ("verdict", 1) => Some(Statement::Verdict(canonical::decode(&entry.body, "verdict")?)),
             _ => None,
         })

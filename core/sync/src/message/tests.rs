@@ -22,6 +22,8 @@ fn hello() -> Hello {
         own_logs: Digest([2; 32]),
         want_own: false,
         certificate: None,
+        incarnation: 0,
+        filling: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use ketepai_model::log::Segment;
 
 use super::Reason;
 use crate::cursor::Cursor;
-use crate::message::{Acks, Done, Hello, Rewound, Tips};
+use crate::message::{Acks, Done, Filled, Hello, Rewound, Tips};
 use crate::wire::Placed;
 
 /// What has happened.
@@ -111,6 +111,8 @@ pub enum Incoming {
     Segments(Vec<Placed>),
     /// How far the segments so far have led.
     Reached(Cursor),
+    /// How far a scope that is being filled in has come.
+    Filled(Filled),
     /// What the station now holds.
     Acks(Acks),
     /// The cursor is to be stepped back, and every segment held to be offered.

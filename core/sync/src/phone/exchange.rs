@@ -20,6 +20,7 @@ pub(super) struct Exchange {
     acknowledged: bool,
     received: bool,
     rewound: bool,
+    filled: bool,
 }
 
 /// What a frame that is being committed will mean, once it is.
@@ -32,6 +33,7 @@ enum Meaning {
     },
     Rewound,
     Told,
+    Filled,
     Done {
         nonce: Vec<u8>,
         more: bool,
@@ -69,6 +71,7 @@ impl Exchange {
             acknowledged: false,
             received: false,
             rewound: false,
+            filled: false,
         }
     }
 
@@ -150,6 +153,7 @@ impl Exchange {
             }
             Message::Rewound(rewound) => (Meaning::Rewound, Incoming::Rewound(rewound)),
             Message::Reached(cursor) => (Meaning::Told, Incoming::Reached(cursor)),
+            Message::Filled(filled) => (Meaning::Filled, Incoming::Filled(filled)),
             Message::Tips(tips) => (Meaning::Told, Incoming::Tips(tips)),
             Message::Done(done) => {
                 let (nonce, more, position) = (done.nonce.clone(), done.more, done.cursor.position);
@@ -183,6 +187,7 @@ impl Exchange {
                 summary.rewinds += 1;
                 self.rewound = true;
             }
+            Meaning::Filled => self.filled = true,
             Meaning::Told => {}
             Meaning::Done {
                 nonce,
@@ -198,7 +203,7 @@ impl Exchange {
         Concluded {
             nonce,
             go_on: self.rewound || self.more_to_send || more,
-            progress: self.rewound || self.acknowledged || nearer,
+            progress: self.rewound || self.acknowledged || self.filled || nearer,
         }
     }
 }

@@ -21,6 +21,8 @@ fn hello() -> Box<Hello> {
         own_logs: Digest::default(),
         want_own: false,
         certificate: None,
+        incarnation: 0,
+        filling: Vec::new(),
     })
 }
 

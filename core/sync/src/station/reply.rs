@@ -4,7 +4,7 @@ use ketepai_model::ids::{HeadHash, RunningHash};
 
 use crate::cursor::Cursor;
 use crate::message::{
-    Acks, Done, Echo, MAX_ACKS, MAX_REFUSED, MAX_TIPS, Message, Problem, Rewound, Tip, Tips,
+    Acks, Done, Echo, Filled, Filling, MAX_ACKS, MAX_REFUSED, MAX_TIPS, Message, Problem, Rewound, Tip, Tips,
 };
 use crate::wire::{Batcher, FRAME_TARGET, Placed};
 
@@ -20,7 +20,7 @@ pub struct Reply {
 
 /// How far the segments went.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Filled {
+pub struct Progress {
     /// How many segments went in.
     pub segments: usize,
     /// The position of the last of them that has one.
@@ -70,9 +70,47 @@ impl Reply {
         &mut self,
         segments: impl IntoIterator<Item = Placed>,
         running_at: &dyn Fn(u64) -> Option<RunningHash>,
-    ) -> Filled {
+    ) -> Progress {
+        self.frames(segments, &|last| {
+            let running = running_at(last)?;
+            Some(Message::Reached(Cursor {
+                position: last,
+                running,
+            }))
+        })
+    }
+
+    /// Adds segments of a scope that is being filled in, within the budget, after each frame of them how far
+    /// that scope has come; and at the end that it is complete, unless the store (`more`) or the budget had it
+    /// stop before.
+    pub fn fill_in(
+        &mut self,
+        filling: &Filling,
+        segments: impl IntoIterator<Item = Placed>,
+        more: bool,
+    ) -> Progress {
+        let told = |position, complete| {
+            Message::Filled(Filled {
+                grant: filling.grant.clone(),
+                position,
+                complete,
+            })
+        };
+        let mut filled = self.frames(segments, &|last| Some(told(last, false)));
+        filled.more |= more;
+        if !filled.more {
+            self.push(&told(filling.until, true));
+        }
+        filled
+    }
+
+    fn frames(
+        &mut self,
+        segments: impl IntoIterator<Item = Placed>,
+        told: &dyn Fn(u64) -> Option<Message>,
+    ) -> Progress {
         let mut batches = Batcher::new(segments);
-        let mut filled = Filled {
+        let mut filled = Progress {
             segments: 0,
             last: None,
             more: false,
@@ -89,13 +127,18 @@ impl Reply {
                 .find_map(|(_, position)| *position)
                 .or(filled.last);
             let bytes = self.push(&Message::Segments(batch));
-            if let Some((position, running)) = filled.last.and_then(|p| Some((p, running_at(p)?))) {
-                self.push(&Message::Reached(Cursor { position, running }));
+            if let Some(message) = filled.last.and_then(told) {
+                self.push(&message);
             }
             self.budget = self.budget.saturating_sub(bytes);
         }
         filled.more = !batches.is_empty();
         filled
+    }
+
+    /// How many bytes of segments still fit.
+    pub fn left(&self) -> usize {
+        self.budget
     }
 
     /// Tells what the station holds of the asking device's own logs; also when that is nothing.

@@ -15,6 +15,8 @@ fn hello() -> Message {
         own_logs: Digest::default(),
         want_own: false,
         certificate: None,
+        incarnation: 0,
+        filling: Vec::new(),
     }))
 }
 

@@ -88,6 +88,8 @@ impl Phone {
             own_logs: digest::set_digest(members),
             want_own: false,
             certificate: self.show_certificate.then(shown),
+            incarnation: 0,
+            filling: Vec::new(),
         };
         let mut body = Message::Hello(Box::new(hello)).to_frame();
         let offered: Vec<_> = self

@@ -1,8 +1,6 @@
 //! Reading arrivals in the order of their positions.
 
-use std::collections::BTreeMap;
-
-use ketepai_model::ids::{DeviceId, HeadHash, RunningHash};
+use ketepai_model::ids::{DeviceId, RunningHash};
 use ketepai_store::Store;
 use ketepai_sync::Cursor;
 use ketepai_sync::message::Tip;
@@ -70,7 +68,7 @@ fn rows(store: &Store, wanted: &Wanted<'_>) -> Result<Vec<(i64, u64)>, Error> {
         .collect();
     let mut query = store.connection().prepare_cached(
         "SELECT id, position FROM segment
-         WHERE position > ?1 AND scope IN (SELECT value FROM json_each(?2))
+         WHERE position > ?1 AND position <= ?5 AND scope IN (SELECT value FROM json_each(?2))
            AND device IS NOT (SELECT id FROM device WHERE did = ?3)
          ORDER BY position LIMIT ?4",
     )?;
@@ -79,7 +77,8 @@ fn rows(store: &Store, wanted: &Wanted<'_>) -> Result<Vec<(i64, u64)>, Error> {
         after,
         format!("[{}]", scopes.join(",")),
         wanted.but.map(|d| d.0),
-        MOST as i64
+        MOST as i64,
+        i64::try_from(wanted.until).unwrap_or(i64::MAX)
     ];
     let rows = query.query_map(by, |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)? as u64))
@@ -87,26 +86,9 @@ fn rows(store: &Store, wanted: &Wanted<'_>) -> Result<Vec<(i64, u64)>, Error> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// The newest segment of each of a device's logs.
+/// The tips of a device's logs, one for each branch.
 pub(super) fn tips_of(store: &Store, device: &DeviceId) -> Result<Vec<Tip>, Error> {
-    let mut query = store.connection().prepare_cached(
-        "SELECT s.name, t.number, t.hash FROM tip t JOIN scope s ON s.id = t.scope
-         WHERE t.device = (SELECT id FROM device WHERE did = ?1) ORDER BY s.name, t.number",
-    )?;
-    let mut rows = query.query([device.as_bytes()])?;
-    let mut newest: BTreeMap<String, (u64, HeadHash)> = BTreeMap::new();
-    while let Some(row) = rows.next()? {
-        let hash = HeadHash::from_slice(&row.get::<_, Vec<u8>>(2)?)?;
-        newest.insert(row.get(0)?, (row.get::<_, i64>(1)? as u64, hash));
-    }
-    newest
-        .into_iter()
-        .map(|(name, (number, head))| {
-            Ok(Tip {
-                scope: name.parse()?,
-                number,
-                head,
-            })
-        })
-        .collect()
+    let tips = store.tips_of(device, false)?;
+    let tip = |(scope, number, head)| Tip { scope, number, head };
+    Ok(tips.into_iter().map(tip).collect())
 }

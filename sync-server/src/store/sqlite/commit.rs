@@ -3,13 +3,14 @@
 
 use std::collections::HashSet;
 
+use ketepai_model::identity::Warrant;
 use ketepai_model::ids::{DeviceId, EntryHash, HeadHash};
 use ketepai_model::log::{Ruling, Statement, Verdict};
 use ketepai_model::scope::Scope;
 use ketepai_store::{Store, Taken, Writer};
 use ketepai_sync::Cursor;
 
-use super::{arrivals, invitations};
+use super::{arrivals, held, invitations};
 use crate::error::Error;
 use crate::store::{Arrived, Author, Batch};
 
@@ -18,12 +19,23 @@ const NOT_GRANTED: &str = "not_granted";
 
 pub(super) fn commit(w: &mut Writer<'_>, author: &Author<'_>, batch: &Batch) -> Result<Vec<Arrived>, Error> {
     let mut taken = Vec::with_capacity(batch.segments.len());
-    for (segment, granted) in &batch.segments {
-        let barred = (!granted).then_some(NOT_GRANTED);
-        taken.push((segment.head().hash(), w.take_in(segment, barred, None)?));
+    let mut suspects = Vec::new();
+    for (segment, warrant) in &batch.segments {
+        let head = segment.head();
+        let barred = (*warrant == Warrant::NotGranted).then_some(NOT_GRANTED);
+        let ended = batch.ended.get(&head.device);
+        let before = ended.map(|_| held::payloads(w, &head.hash())).transpose()?;
+        taken.push((head.hash(), w.take_in(segment, barred, None)?));
+        if let (Some(ended), Some(before)) = (ended, before) {
+            suspects.extend(held::suspects(w, ended, &head.hash(), &before)?);
+        }
+    }
+    for verdict in held::hold(w, &batch.ended, suspects)? {
+        state(w, author, &Statement::Verdict(verdict))?;
     }
     write(w, author, batch)?;
     rule(w, author)?;
+    held::judged(w)?;
     w.seal(&author.keys.device(), None, &|head| {
         head.sign(&author.keys.signing)
     })?;
@@ -41,6 +53,9 @@ pub(super) fn commit(w: &mut Writer<'_>, author: &Author<'_>, batch: &Batch) -> 
 
 fn write(w: &mut Writer<'_>, author: &Author<'_>, batch: &Batch) -> Result<(), Error> {
     for statement in &batch.statements {
+        if let Statement::Verdict(verdict) = statement {
+            held::reopen(w, verdict)?;
+        }
         state(w, author, statement)?;
     }
     for (scope, entry) in &batch.documents {

@@ -70,6 +70,7 @@ impl Story {
                 kind: &w.entry.kind,
                 body: &w.entry.body,
                 judged: false,
+                author: None,
             }
         };
         which.iter().map(one).collect()
@@ -89,6 +90,7 @@ impl Story {
             &|_| false,
             &actor,
             edits,
+            None,
         );
         self.push(by, body.unwrap().unwrap())
     }
@@ -258,6 +260,7 @@ fn no_flipped_bit_of_a_root_is_kept_as_something_else() {
             kind: "visit",
             body: &entry.body,
             judged: false,
+            author: None,
         }];
         let seen = materialise(record, &story.scope, &stored, &|_| false);
         if seen.is_open() {
@@ -370,7 +373,7 @@ proptest! {
                 _ => Edit::Set(DELETED.into(), Value::Bool(by % 2 == 0)),
             };
             let actor = Actor::new(&device(by), [story.written.len() as u8; 8]);
-            let body = edit_change(story.record, &story.scope, &story.stored(&known), &|_| false, &actor, &[edit]);
+            let body = edit_change(story.record, &story.scope, &story.stored(&known), &|_| false, &actor, &[edit], None);
             if let Some(body) = body.unwrap() {
                 story.push(by, body);
             }

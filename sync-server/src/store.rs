@@ -139,6 +139,8 @@ pub struct Wanted<'a> {
     pub until: u64,
     /// In these scopes.
     pub reads: &'a dyn Fn(&Scope) -> bool,
+    /// Only by this device.
+    pub only: Option<DeviceId>,
     /// Not by this device.
     pub but: Option<DeviceId>,
     /// About so many bytes of payload; one segment at least.

@@ -16,9 +16,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use ketepai_core::sync::Finish;
+use ketepai_model::log::Segment;
 use ketepai_server::Station;
 use ketepai_server::station::Invite;
 use ketepai_server::store::SqliteStation;
+use ketepai_sync::Message;
+use ketepai_sync::message::Hello;
+use network::Wire;
 use tempfile::TempDir;
 
 use crate::builders::Dice;
@@ -38,6 +42,8 @@ pub struct World {
     pub devices: Vec<Device>,
     /// Whether a full exchange may be what brings phone and station together: after a phone was put back.
     pub may_heal: bool,
+    /// Whether the station was put back: what only it and a phone held that was put back too is nowhere.
+    pub rewound: bool,
     /// What the network does.
     pub faults: Faults,
     /// Requests that are still on their way somewhere, to arrive late and again.
@@ -64,6 +70,7 @@ impl World {
             station,
             devices: Vec::new(),
             may_heal: false,
+            rewound: false,
             faults: Faults::none(),
             stray: Vec::new(),
             folder,
@@ -93,6 +100,50 @@ impl World {
         let device = Device::enrol(self, name, folder, skew_ms, seed, &issued.text);
         self.devices.push(device);
         n
+    }
+
+    /// A second phone with everything that the first holds: its keys, its database.
+    pub fn clone_phone(&mut self, n: usize) -> usize {
+        let folder = self.folder.path().join(format!("phone-{}", self.devices.len()));
+        let seed = self.dice.roll();
+        let clone = self.devices[n].clone_into(folder, seed);
+        self.devices.push(clone);
+        self.devices.len() - 1
+    }
+
+    /// The coordinator invites a person once more, and their phone takes the invitation.
+    pub fn enrol_again(&mut self, n: usize) {
+        let me = &self.devices[n].app().identity().expect("enrolled").certificate;
+        let (person, role) = (me.person, me.roles[0].code().to_owned());
+        let invite = Invite {
+            name: self.devices[n].name.clone(),
+            role,
+            area: COUNTY.parse().expect("a county"),
+            person: Some(person),
+            minutes: 15,
+        };
+        let issued = self.station.invite(&invite).expect("an invitation");
+        let calm = Wire::calm(self);
+        let enrolled = self.devices[n].app().enrol(&issued.text, &mut { calm });
+        enrolled.expect("enrolled again");
+    }
+
+    /// Segments reach the station by whatever way, under nobody's signature but their own.
+    pub fn post(&mut self, segments: &[Segment]) {
+        let hello = Message::Hello(Box::new(Hello {
+            device: segments[0].head().device,
+            cursor: Default::default(),
+            budget: 0,
+            own_logs: Default::default(),
+            want_own: false,
+            certificate: None,
+            incarnation: 0,
+            filling: Vec::new(),
+        }));
+        let placed = segments.iter().map(|s| (s.clone(), None)).collect();
+        let mut session = self.station.begin();
+        session.push(&[hello.to_frame(), Message::Segments(placed).to_frame()].concat());
+        session.finish(None);
     }
 
     /// One phone syncs, through whatever the network does to it.
@@ -139,6 +190,7 @@ impl World {
 
     /// Copies an old database back over the station's, announced to nobody.
     pub fn put_back(&mut self, copy: &PathBuf) {
+        self.rewound = true;
         self.close_station();
         let file = self.station_folder().join("ketepai.db");
         for suffix in ["-wal", "-shm"] {

@@ -57,7 +57,7 @@ fn live(seed: u64) -> String {
     }
     let household = household(&mut world);
     world.faults = Faults::bad();
-    let mut copy = None;
+    let (mut copy, mut phone) = (None, None);
     for _ in 0..60 {
         let minutes = 1 + world.dice.below(600) as u64;
         world.clock.pass(minutes * 60_000);
@@ -67,6 +67,15 @@ fn live(seed: u64) -> String {
             2 => {
                 if let Some(copy) = copy.take() {
                     world.put_back(&copy);
+                }
+            }
+            3 if phone.is_none() => {
+                let n = world.dice.below(world.devices.len());
+                phone = Some((n, world.devices[n].back_up()));
+            }
+            4 => {
+                if let Some((n, copy)) = phone.take() {
+                    world.devices[n].put_back(&copy);
                 }
             }
             _ => step(&mut world, household),
@@ -119,10 +128,11 @@ fn step(world: &mut World, household: RecordId) {
     }
 }
 
-fn envoys(world: &mut World) -> Vec<PersonId> {
-    let envoys = world.devices.iter_mut().filter(|d| d.name.starts_with("envoy"));
+fn envoys(world: &mut World, but: usize) -> Vec<PersonId> {
+    let envoys = world.devices.iter_mut().enumerate();
+    let envoys = envoys.filter(|(n, d)| *n != but && d.name.starts_with("envoy"));
     envoys
-        .map(|d| d.app().identity().expect("enrolled").person())
+        .map(|(_, d)| d.app().identity().expect("enrolled").person())
         .collect()
 }
 
@@ -146,7 +156,7 @@ fn ask(world: &mut World, n: usize, choice: u64) {
 
 fn serve(world: &mut World, n: usize, household: RecordId, choice: u64) {
     // Everybody goes together, so that everybody may edit.
-    let companions = envoys(world);
+    let companions = envoys(world, n);
     let device = &mut world.devices[n];
     let visits = device.app().list(Some("visit"), 50).expect("visits");
     let some =

@@ -6,7 +6,6 @@
 use ketepai_model::canonical;
 use ketepai_model::identity::{Certificate, DeviceKeys, Revocation, SuccessionRequest};
 use ketepai_model::ids::DeviceId;
-use ketepai_model::scope::Grant;
 use ketepai_sync::message::{Filled, Filling};
 
 use super::transport::Transport;
@@ -17,8 +16,6 @@ use crate::error::AppError;
 const META_FILLING: &str = "filling";
 /// Somebody holds more of this device's log than this phone did: it was restored or cloned.
 pub(crate) const META_FORKED: &str = "forked";
-/// What a phone asks to be filled in with of its own logs.
-pub(super) const OWN: &str = "own";
 
 /// Whether there is reason to sync once more at once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -145,11 +142,7 @@ impl App {
     /// of it. All of its log is fetched, and then it goes on under a new key.
     pub(super) fn forked(&mut self) -> Result<(), AppError> {
         tracing::warn!("the station holds more of this phone's log than the phone; fetching it");
-        let own = Filling {
-            grant: Grant::parse(OWN)?,
-            after: 0,
-            until: u64::MAX,
-        };
+        let own = Filling::own()?;
         let mut filling = self.filling()?;
         if !filling.contains(&own) {
             filling.push(own);

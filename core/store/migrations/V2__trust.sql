@@ -27,3 +27,6 @@ ALTER TABLE verdict ADD COLUMN stated INTEGER;
 
 -- The device that opened the record, which need not be the device of whoever served.
 ALTER TABLE listing ADD COLUMN author INTEGER;
+
+-- What follows from the log is made again once, with the new columns in it.
+INSERT OR REPLACE INTO meta VALUES ('rebuild', x'01');

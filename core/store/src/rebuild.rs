@@ -4,7 +4,7 @@
 use ketepai_model::ids::RecordId;
 
 use crate::error::Error;
-use crate::store::{Store, Writer};
+use crate::store::{REBUILD, Store, Writer};
 
 const CACHES: [&str; 9] = [
     "trust", "verdict", "tip", "listing", "fact", "conflict", "aside", "place", "search",
@@ -27,6 +27,7 @@ impl Store {
             for (id, segment, barred) in &segments {
                 w.replay(*id, segment, *barred)?;
             }
+            w.clear_meta(REBUILD)?;
             w.touch_everything(progress)
         })
     }

@@ -20,6 +20,9 @@ mod salvage;
 /// The database's name in its folder.
 pub const FILE: &str = "ketepai.db";
 
+/// Kept by a migration after which the caches are to be made again.
+pub(crate) const REBUILD: &str = "rebuild";
+
 /// How opening went.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Opened {
@@ -68,14 +71,21 @@ impl Store {
             Err(Error::Damaged) => return salvage::salvage(folder, lock),
             Err(other) => return Err(other),
         };
-        Ok((
-            Store {
-                conn,
-                names: Names::default(),
-                _lock: Some(lock),
-            },
-            opened,
-        ))
+        let mut store = Store {
+            conn,
+            names: Names::default(),
+            _lock: Some(lock),
+        };
+        store.catch_up()?;
+        Ok((store, opened))
+    }
+
+    /// After a migration that asks for it, and in an empty store at no cost.
+    fn catch_up(&mut self) -> Result<(), Error> {
+        if self.meta(REBUILD)?.is_some() {
+            self.rebuild(&mut |_, _| {})?;
+        }
+        Ok(())
     }
 
     /// Sets the damaged file aside and salvages it, when damage shows after opening.

@@ -62,10 +62,13 @@ fn knows(desk: &Desk, cursor: &Cursor) -> Result<bool, Error> {
 fn fill_in(desk: &Desk, asked: &Asked<'_>, reply: &mut Reply) -> Result<bool, Error> {
     let mut more = false;
     for filling in &asked.hello.filling {
+        // A device's own logs are its to have back, wherever it may read today.
+        let own = filling.is_own() && !asked.shut_out;
         let wanted = Wanted {
             after: filling.after,
-            until: filling.until.min(asked.hello.cursor.position),
-            reads: &|scope| filling.grant.covers(scope) && asked.reads(scope),
+            until: filling.until,
+            reads: &|scope| own || (filling.grant.covers(scope) && asked.reads(scope)),
+            only: own.then_some(asked.hello.device),
             but: None,
             bytes: reply.left().saturating_mul(SHRINKAGE),
         };
@@ -89,12 +92,20 @@ fn arrivals(
         after: hello.cursor.position,
         until: u64::MAX,
         reads: &|scope| asked.reads(scope),
+        only: None,
         but: (!hello.want_own).then_some(hello.device),
         bytes: (hello.budget as usize).saturating_mul(SHRINKAGE),
     };
     let arrivals = desk.store.arrivals(&wanted)?;
-    let running_at = |position| desk.store.running_at(position).ok().flatten();
+    // Whoever is shut out stays where they are: what they miss meanwhile is theirs when they are let in again.
+    let running_at = |position| {
+        let known = desk.store.running_at(position).ok().flatten();
+        known.filter(|_| !asked.shut_out)
+    };
     let filled = reply.segments(arrivals.segments, &running_at);
+    if asked.shut_out {
+        return Ok((hello.cursor, false));
+    }
     if !(filled.more || arrivals.more) {
         return Ok((newest, false));
     }
@@ -108,7 +119,8 @@ fn done(desk: &Desk, asked: &Asked<'_>, newest: Cursor, reached: Cursor, more: b
     let Cursor { position, running } = newest;
     let checkpoint = Checkpoint::sign(&desk.keys, position, running, asked.now_s, backed_up);
     // A phone that has not taken up its newest certificate reads other scopes than those told here.
-    let comparable = !more && [0, asked.certificate.incarnation].contains(&asked.hello.incarnation);
+    let comparable =
+        !more && !asked.shut_out && [0, asked.certificate.incarnation].contains(&asked.hello.incarnation);
     let digests = match comparable {
         true => Some(digests(desk, asked, position)?),
         false => None,

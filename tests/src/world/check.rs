@@ -46,6 +46,12 @@ impl World {
 
     /// Checks everything that must hold; panics with what does not.
     pub fn check(&mut self) {
+        for device in &mut self.devices {
+            if self.rewound && device.restored {
+                device.at_risk = device.made.clone();
+            }
+            device.write_off();
+        }
         self.check_equal();
         self.check_nothing_lost();
         self.check_recount();

@@ -20,6 +20,10 @@ pub struct Device {
     pub name: String,
     /// The records that it made, whatever becomes of them.
     pub made: Vec<RecordId>,
+    /// Those among them that may never have left it before an older copy was put back.
+    pub at_risk: Vec<RecordId>,
+    /// Whether an older copy was put back.
+    pub restored: bool,
     app: Option<App>,
     folder: PathBuf,
     skew_ms: i64,
@@ -40,6 +44,8 @@ impl Device {
         let mut device = Device {
             name: name.to_owned(),
             made: Vec::new(),
+            at_risk: Vec::new(),
+            restored: false,
             app: None,
             folder,
             skew_ms,
@@ -59,6 +65,8 @@ impl Device {
         Device {
             name: String::new(),
             made: Vec::new(),
+            at_risk: Vec::new(),
+            restored: false,
             app: None,
             folder: PathBuf::new(),
             skew_ms: 0,
@@ -87,10 +95,35 @@ impl Device {
         std::fs::read(self.folder.join("ketepai.db")).expect("the phone's database")
     }
 
-    /// Puts an older copy of the database back.
+    /// Puts an older copy of the database back. What had not reached the station may be gone with it.
     pub fn put_back(&mut self, copy: &[u8]) {
+        self.restored = true;
+        for id in self.made.clone() {
+            let custody = self.app().show(&id).ok().and_then(|view| view.custody);
+            if custody < Some(ketepai_store::custody::Custody::AtStation) {
+                self.at_risk.push(id);
+            }
+        }
         self.kill();
         std::fs::write(self.folder.join("ketepai.db"), copy).expect("written");
+    }
+
+    /// A copy of the phone, in another folder.
+    pub(super) fn clone_into(&mut self, folder: PathBuf, seed: u64) -> Self {
+        self.kill();
+        copy_all(&self.folder, &folder);
+        Device {
+            name: self.name.clone(),
+            made: Vec::new(),
+            at_risk: Vec::new(),
+            restored: false,
+            app: None,
+            folder,
+            skew_ms: self.skew_ms,
+            openings: self.openings,
+            seed,
+            county: self.county.clone(),
+        }
     }
 
     fn open(&mut self) -> App {
@@ -136,10 +169,30 @@ impl Device {
         }
     }
 
+    /// Forgets what went with an older copy.
+    pub(super) fn write_off(&mut self) {
+        for id in std::mem::take(&mut self.at_risk) {
+            if self.app().show(&id).is_err() {
+                self.made.retain(|made| *made != id);
+            }
+        }
+    }
+
     /// Saves something and remembers that it was saved.
     pub fn make(&mut self, make: impl FnOnce(&mut App) -> Result<RecordId, AppError>) -> RecordId {
         let id = make(self.app()).expect("saved");
         self.made.push(id);
         id
+    }
+}
+
+fn copy_all(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy_all(&entry.path(), &target),
+            false => drop(std::fs::copy(entry.path(), target).expect("a copy")),
+        }
     }
 }

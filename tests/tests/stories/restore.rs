@@ -66,26 +66,3 @@ fn a_record_is_backed_up_only_after_the_backup() {
     town.everybody_syncs();
     assert_eq!(town.app(A).show(&visit).unwrap().custody, Some(Custody::BackedUp));
 }
-
-#[test]
-fn a_phone_put_back_gets_its_own_work_back_and_goes_on() {
-    let mut town = Town::new(12);
-    let old = town.visit(A, "备份前");
-    town.everybody_syncs();
-    let copy = town.world.devices[A].back_up();
-    let lost = town.visit(A, "备份后");
-    town.everybody_syncs();
-    town.world.devices[A].put_back(&copy);
-    assert!(town.app(A).show(&lost).is_err(), "the phone has forgotten it");
-    town.world.may_heal = true;
-    let new = town.visit(A, "恢复后");
-    town.everybody_syncs();
-    town.world.may_heal = false;
-    town.everybody_syncs();
-    for n in [A, B] {
-        for id in [old, lost, new] {
-            assert!(town.app(n).show(&id).is_ok(), "phone {n}");
-        }
-    }
-    town.world.check();
-}

@@ -2,8 +2,11 @@
 //! has been written once must be readable for ever, so these files are read, never compared.
 
 use ketepai_model::ids::{Digest, RunningHash};
+use ketepai_model::scope::Grant;
 use ketepai_sync::frame::{FrameReader, FrameType};
-use ketepai_sync::message::{Acks, Advice, Digests, Done, Echo, Hello, Message, Problem, Rewound, Tip, Tips};
+use ketepai_sync::message::{
+    Acks, Advice, Digests, Done, Echo, Filled, Filling, Hello, Message, Problem, Rewound, Tip, Tips,
+};
 use ketepai_sync::{Cursor, wire};
 
 use super::{cast, golden};
@@ -83,6 +86,8 @@ pub fn all() -> Vec<(&'static str, Message)> {
     vec![
         ("hello", Message::Hello(Box::new(hello()))),
         ("hello-enrol", Message::Hello(Box::new(introduced()))),
+        ("hello-2", Message::Hello(Box::new(posted()))),
+        ("filled", Message::Filled(filled())),
         ("echo", Message::Echo(Echo([0x48; 8]))),
         ("segments-up", Message::Segments(vec![(cast::segment(), None)])),
         ("segments-down", Message::Segments(segments_down())),
@@ -134,6 +139,27 @@ fn hello() -> Hello {
         certificate: None,
         incarnation: 0,
         filling: Vec::new(),
+    }
+}
+
+/// A phone that has just been posted elsewhere.
+fn posted() -> Hello {
+    Hello {
+        incarnation: 2,
+        filling: vec![Filling {
+            grant: filled().grant,
+            after: 0,
+            until: 1_234,
+        }],
+        ..hello()
+    }
+}
+
+fn filled() -> Filled {
+    Filled {
+        grant: Grant::parse("from/152524/*").expect("a grant"),
+        position: 40,
+        complete: false,
     }
 }
 

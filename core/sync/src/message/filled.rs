@@ -18,6 +18,25 @@ pub struct Filling {
     pub until: u64,
 }
 
+/// Said instead of a grant: the device's own logs, in whatever scope.
+const OWN: &str = "own";
+
+impl Filling {
+    /// Everything of the device's own logs.
+    pub fn own() -> Result<Self, ketepai_model::error::Error> {
+        Ok(Filling {
+            grant: Grant::parse(OWN)?,
+            after: 0,
+            until: u64::MAX,
+        })
+    }
+
+    /// Whether it is the device's own logs that are to be filled in.
+    pub fn is_own(&self) -> bool {
+        self.grant.as_str() == OWN
+    }
+}
+
 /// `[1, grant, position, complete]`
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Filled {

@@ -135,11 +135,17 @@ fn a_stranger_is_told_to_enrol_and_an_old_nonce_to_sign_anew() {
     county.later(401 * 24 * 3600);
     phone.nonce = county.station.nonce();
     phone.visit(WORK);
+    let mut colleague = county.phone("envoy");
+    let theirs = colleague.visit(WORK);
+    colleague.sync_all(&county);
     let heard = phone.sync(&county);
     assert_eq!(
-        (heard.acks.len(), heard.problem.unwrap().reason.as_str()),
-        (1, "expired")
+        heard.acks.len(),
+        1,
+        "an expired certificate does not stop writing"
     );
+    assert!(heard.problem.is_none());
+    assert!(phone.store.whole(&theirs).unwrap().is_none(), "it stops reading");
 }
 
 #[test]

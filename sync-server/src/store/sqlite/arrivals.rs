@@ -70,6 +70,7 @@ fn rows(store: &Store, wanted: &Wanted<'_>) -> Result<Vec<(i64, u64)>, Error> {
         "SELECT id, position FROM segment
          WHERE position > ?1 AND position <= ?5 AND scope IN (SELECT value FROM json_each(?2))
            AND device IS NOT (SELECT id FROM device WHERE did = ?3)
+           AND (?6 IS NULL OR device IS (SELECT id FROM device WHERE did = ?6))
          ORDER BY position LIMIT ?4",
     )?;
     let after = i64::try_from(wanted.after).unwrap_or(i64::MAX);
@@ -78,7 +79,8 @@ fn rows(store: &Store, wanted: &Wanted<'_>) -> Result<Vec<(i64, u64)>, Error> {
         format!("[{}]", scopes.join(",")),
         wanted.but.map(|d| d.0),
         MOST as i64,
-        i64::try_from(wanted.until).unwrap_or(i64::MAX)
+        i64::try_from(wanted.until).unwrap_or(i64::MAX),
+        wanted.only.map(|d| d.0)
     ];
     let rows = query.query_map(by, |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)? as u64))

@@ -3,10 +3,12 @@
 
 use ketepai_model::canonical;
 use ketepai_model::identity::{Certificate, DeviceKeys, EnrolmentReply, EnrolmentRequest, Invitation};
+use zeroize::Zeroizing;
 
 use crate::app::{App, META_ADDRESS, META_CERTIFICATE, META_NAME, META_STATION};
 use crate::error::AppError;
 use crate::sync::Transport;
+use crate::vault::{DEVICE, KeyVault, Secret};
 
 impl App {
     /// Enrols this phone. The keys are made and kept before the first byte leaves, so that a reply lost on
@@ -20,6 +22,9 @@ impl App {
             field: "invitation".into(),
             rule: "not_an_invitation".into(),
         })?;
+        if self.wiped {
+            return Err(crate::wipe::denied());
+        }
         if self.identity.is_some() {
             return Err(AppError::Denied {
                 reason: "already_enrolled".into(),
@@ -42,11 +47,11 @@ impl App {
 
     /// The seed that is kept, or a new one, kept durably.
     fn device_keys(&self) -> Result<DeviceKeys, AppError> {
-        if let Some(seed) = self.vault.load()? {
-            return Ok(DeviceKeys::from_seed(&seed));
+        if let Some(seed) = self.vault.load(DEVICE)? {
+            return Ok(DeviceKeys::from_seed(&*seed.seed()?));
         }
-        let seed = self.context.random32();
-        self.vault.store(&seed)?;
+        let seed = Zeroizing::new(self.context.random32());
+        self.vault.store(DEVICE, &Secret::new(seed.to_vec()))?;
         Ok(DeviceKeys::from_seed(&seed))
     }
 

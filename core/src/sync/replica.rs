@@ -11,6 +11,7 @@ use ketepai_sync::phone::{Event, Incoming};
 use ketepai_sync::wire::Placed;
 use ketepai_sync::{Cursor, Examined, digest, intake};
 
+use crate::absence::META_CONTACT;
 use crate::app::{App, META_STATION};
 use crate::error::AppError;
 
@@ -231,8 +232,10 @@ impl App {
             return Ok(false);
         }
         let held = self.cursor_held;
+        let contact = canonical::encode(&self.context.evidence());
         self.store.note(|w| {
             w.put_meta(META_NONCE, &done.nonce)?;
+            w.put_meta(META_CONTACT, &contact)?;
             if held {
                 return Ok(());
             }

@@ -10,23 +10,27 @@ use ketepai_model::ids::{HeadHash, PersonId};
 use ketepai_model::policy::Author;
 use ketepai_model::record::Envelope;
 use ketepai_model::scope::Area;
-use ketepai_store::{Opened, Store};
+use ketepai_store::{DatabaseKey, Opened, Store};
 
 use crate::context::Context;
 use crate::error::{AppError, file_error};
-use crate::vault::{FileVault, KeyVault};
+use crate::pin::{Pin, PinVault};
+use crate::vault::{DATABASE, FileVault, KeyVault, Secret};
+use crate::wipe;
 
 /// An open phone. A phone is a folder: database, keys, files.
 pub struct App {
     pub(crate) folder: PathBuf,
     pub(crate) store: Store,
     pub(crate) context: Context,
-    pub(crate) vault: Box<dyn KeyVault>,
+    pub(crate) vault: PinVault,
     pub(crate) identity: Option<Identity>,
     /// Segments that the station would not have today; offered again at the next sync.
     pub(crate) declined: HashSet<HeadHash>,
     /// The answer under way has sent the cursor back; where it leads is no longer of interest.
     pub(crate) cursor_held: bool,
+    /// Its secrets are destroyed; nothing works any more.
+    pub(crate) wiped: bool,
     opened: Opened,
 }
 
@@ -52,22 +56,30 @@ pub(crate) const META_ADDRESS: &str = "address";
 pub(crate) const META_NAME: &str = "name";
 
 impl App {
-    /// Opens a phone, or makes one. [`AppError::InUse`] when another process has it open.
+    /// Opens a phone that has no PIN, or makes one. [`AppError::InUse`] when another process has it open.
     pub fn open(folder: &Path, context: Context) -> Result<Self, AppError> {
-        std::fs::create_dir_all(folder.join("files")).map_err(|e| file_error(folder, e))?;
-        let vault = Box::new(FileVault::new(folder.join("device.key")));
-        let (store, opened) = Store::open(folder)?;
-        App::with(folder, store, opened, context, vault)
+        App::unlock(folder, context, None)
     }
 
-    /// A phone from parts: another vault, or a store that a simulation has prepared.
-    pub fn with(
+    /// Opens a phone with its PIN, where it has one: `pin_required`, `wrong_pin` and `pin_wait` say why not,
+    /// `wiped` that there is no phone any more, `key_missing` and `wrong_key` that its database reads under no key
+    /// that is here.
+    pub fn unlock(folder: &Path, context: Context, pin: Option<&Pin>) -> Result<Self, AppError> {
+        App::open_in(folder, context, Box::new(FileVault::new(folder)), pin)
+    }
+
+    /// A phone whose secrets are in another vault.
+    pub fn open_in(
         folder: &Path,
-        store: Store,
-        opened: Opened,
         context: Context,
         vault: Box<dyn KeyVault>,
+        pin: Option<&Pin>,
     ) -> Result<Self, AppError> {
+        wipe::refuse_wiped(folder, vault.as_ref())?;
+        std::fs::create_dir_all(folder.join("files")).map_err(|e| file_error(folder, e))?;
+        let vault = PinVault::open(vault, context.clone(), pin)?;
+        let key = database_key(&vault, folder, &context)?;
+        let (store, opened) = Store::open(folder, Some(&key))?;
         let mut app = App {
             folder: folder.to_owned(),
             store,
@@ -76,10 +88,18 @@ impl App {
             identity: None,
             declined: HashSet::new(),
             cursor_held: false,
+            wiped: false,
             opened,
         };
         app.identity = app.read_identity()?;
+        app.begin_absence()?;
+        app.mend_files()?;
         Ok(app)
+    }
+
+    /// The vault of this phone's secrets: for its PIN.
+    pub fn vault(&self) -> &PinVault {
+        &self.vault
     }
 
     /// How opening went; a shell tells the person when something was salvaged.
@@ -113,10 +133,14 @@ impl App {
     }
 
     pub(crate) fn me(&self) -> Result<&Identity, AppError> {
-        self.identity.as_ref().ok_or(AppError::NeedsEnrolment)
+        match &self.identity {
+            Some(me) => Ok(me),
+            None if self.wiped => Err(wipe::denied()),
+            None => Err(AppError::NeedsEnrolment),
+        }
     }
 
-    /// Where a file's bytes lie.
+    /// Where a file's bytes lie, encrypted; [`App::read_file`] reads them.
     pub fn file_path(&self, hash: &ketepai_model::ids::BlobHash) -> PathBuf {
         self.folder.join("files").join(hash.to_string())
     }
@@ -127,16 +151,16 @@ impl App {
         else {
             return Ok(None);
         };
-        let Some(seed) = self.vault.load()? else {
-            return Ok(None);
-        };
-        let mut keys = DeviceKeys::from_seed(&seed);
         let certificate: Certificate = canonical::decode(&certificate, "certificate")?;
-        if certificate.device != keys.device() {
-            // A crash came between keeping the successor's certificate and its keys.
-            keys = self.next_keys()?;
-            self.promote(&keys)?;
-        }
+        let keys = match self.keys_of(&certificate.device)? {
+            Some(keys) => keys,
+            None => {
+                return Err(AppError::Denied {
+                    reason: "key_missing".into(),
+                });
+            }
+        };
+        self.promote(&keys)?;
         let station: StationKey = canonical::decode(&station, "station key")?;
         let text = |key: &str| -> Result<String, AppError> {
             Ok(String::from_utf8_lossy(&self.store.meta(key)?.unwrap_or_default()).into_owned())
@@ -150,6 +174,20 @@ impl App {
             keys,
         }))
     }
+}
+
+/// The key of the database in a folder: the one that is kept, or a new one where nothing is encrypted yet. A
+/// database whose key is gone is not begun anew.
+fn database_key(vault: &PinVault, folder: &Path, context: &Context) -> Result<DatabaseKey, AppError> {
+    if let Some(kept) = vault.load(DATABASE)? {
+        return Ok(DatabaseKey::new(&*kept.seed()?));
+    }
+    if ketepai_store::key::is_encrypted(folder) {
+        return Err(ketepai_store::Error::KeyMissing.into());
+    }
+    let key = zeroize::Zeroizing::new(context.random32());
+    vault.store(DATABASE, &Secret::new(key.to_vec()))?;
+    Ok(DatabaseKey::new(&key))
 }
 
 impl Identity {

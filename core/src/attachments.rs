@@ -1,10 +1,8 @@
 //! 附件: photos and other files. The record says what a file is; the bytes lie beside the database, named by
-//! their hash, and travel by themselves.
+//! their hash and encrypted ([`crate::files`]), and travel by themselves.
 
 mod exif;
 
-use std::fs::File;
-use std::io::Write;
 use std::path::Path;
 
 use ketepai_model::attachment::{Attachment, Medium};
@@ -42,25 +40,7 @@ impl App {
         attachment.position = seen.position;
         attachment.camera = seen.camera;
         attachment.caption = caption.to_owned();
-        let id = self.save(attachment.into())?;
-        self.store.write(|w| w.put_blob(&hash, bytes.len() as u64))?;
-        Ok(id)
-    }
-
-    /// Writes a file under its hash, whole or not at all, and durably.
-    fn keep_file(&self, hash: &BlobHash, bytes: &[u8]) -> Result<(), AppError> {
-        let path = self.file_path(hash);
-        if path.exists() {
-            return Ok(());
-        }
-        let beside = path.with_extension("part");
-        let write = || {
-            let mut file = File::create(&beside)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            std::fs::rename(&beside, &path)
-        };
-        write().map_err(|e| file_error(&path, e))
+        self.save(attachment.into())
     }
 }
 

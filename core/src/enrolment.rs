@@ -7,7 +7,6 @@ use ketepai_model::identity::{Certificate, DeviceKeys, EnrolmentReply, Enrolment
 use crate::app::{App, META_ADDRESS, META_CERTIFICATE, META_NAME, META_STATION};
 use crate::error::AppError;
 use crate::sync::{META_FORKED, Transport};
-use crate::vault::{FileVault, KeyVault};
 
 impl App {
     /// Enrols this phone. The keys are made and kept before the first byte leaves, so that a reply lost on
@@ -21,6 +20,9 @@ impl App {
             field: "invitation".into(),
             rule: "not_an_invitation".into(),
         })?;
+        if self.wiped {
+            return Err(crate::wipe::denied());
+        }
         if self.identity.is_some() && self.ended()?.is_none() {
             return Err(AppError::Denied {
                 reason: "already_enrolled".into(),
@@ -30,7 +32,7 @@ impl App {
         let keys = match again {
             // What was written under the ended key is sealed with it, and travels under its name.
             true => self.seal().and_then(|()| self.next_keys())?,
-            false => self.device_keys()?,
+            false => self.first_keys()?,
         };
         let request = canonical::encode(&EnrolmentRequest::new(&invitation, &keys));
         let answer = transport.enrol(&invitation.address, request)?;
@@ -59,27 +61,6 @@ impl App {
         Ok(reply.certificate)
     }
 
-    /// The seed that is kept, or a new one, kept durably.
-    fn device_keys(&self) -> Result<DeviceKeys, AppError> {
-        if let Some(seed) = self.vault.load()? {
-            return Ok(DeviceKeys::from_seed(&seed));
-        }
-        let seed = self.context.random32();
-        self.vault.store(&seed)?;
-        Ok(DeviceKeys::from_seed(&seed))
-    }
-
-    /// The keys that are to follow, made and kept before they are shown to anybody.
-    pub(crate) fn next_keys(&self) -> Result<DeviceKeys, AppError> {
-        let vault = self.next_vault();
-        if let Some(seed) = vault.load()? {
-            return Ok(DeviceKeys::from_seed(&seed));
-        }
-        let seed = self.context.random32();
-        vault.store(&seed)?;
-        Ok(DeviceKeys::from_seed(&seed))
-    }
-
     /// Keeps a successor's certificate and makes its keys this phone's.
     pub(crate) fn keep_successor(
         &mut self,
@@ -104,23 +85,6 @@ impl App {
             w.put_meta(META_CERTIFICATE, &canonical::encode(&reply.certificate))
         })?;
         self.promote(next)
-    }
-
-    /// Makes the next keys this phone's. A crash before it leaves a certificate for keys that are kept as the
-    /// next ones; the next opening goes on from there.
-    pub(crate) fn promote(&self, next: &DeviceKeys) -> Result<(), AppError> {
-        let vault = self.next_vault();
-        match vault.load()? {
-            Some(seed) if DeviceKeys::from_seed(&seed).device() == next.device() => {
-                self.vault.store(&seed)?;
-                vault.erase()
-            }
-            _ => Ok(()),
-        }
-    }
-
-    pub(crate) fn next_vault(&self) -> FileVault {
-        FileVault::new(self.folder.join("device-next.key"))
     }
 
     fn keep(&mut self, invitation: &Invitation, reply: &EnrolmentReply) -> Result<(), AppError> {

@@ -75,6 +75,12 @@ impl From<ketepai_store::Error> for AppError {
             Error::InUse => AppError::InUse,
             Error::Damaged => AppError::DatabaseDamaged,
             Error::TooNew => AppError::UpdateRequired,
+            Error::WrongKey => AppError::Denied {
+                reason: "wrong_key".into(),
+            },
+            Error::KeyMissing => AppError::Denied {
+                reason: "key_missing".into(),
+            },
             Error::Model(model) => model.into(),
             Error::Io(io) if io.kind() == std::io::ErrorKind::StorageFull => AppError::StorageFull,
             other => AppError::Internal {

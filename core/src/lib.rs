@@ -4,11 +4,14 @@
 //! - [`app`]: opening a phone; [`enrolment`]: making it somebody's
 //! - nouns: [`organisations`], [`arrivals`], [`visits`], [`trainings`], [`notices`] (with sign-ups),
 //!   [`questions`], [`attachments`]; what they share is in [`records`]
+//! - at rest: [`vault`] and [`pin`] keep the secrets, [`files`] lie encrypted, [`wipe`] ends a phone, [`absence`]
+//!   hides what others wrote; [`profiles`]: several people on one phone
 //! - [`progress`]: figures; [`sync`]: to the station and back, and the custody of every record
 //!
 //! Everything works with no signal; being offline is a state. Time and chance come from [`context`].
 #![warn(missing_docs)]
 
+pub mod absence;
 pub mod app;
 pub mod arrivals;
 pub mod attachments;
@@ -16,8 +19,12 @@ pub mod context;
 pub mod enrolment;
 pub mod error;
 pub mod export;
+pub mod files;
+mod keyring;
 pub mod notices;
 pub mod organisations;
+pub mod pin;
+pub mod profiles;
 pub mod progress;
 pub mod questions;
 pub mod records;
@@ -25,6 +32,7 @@ pub mod sync;
 pub mod trainings;
 pub mod vault;
 pub mod visits;
+pub mod wipe;
 
 pub use app::App;
 pub use context::Context;

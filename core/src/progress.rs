@@ -15,7 +15,7 @@ pub struct FigureView {
     pub value: i64,
     /// By month: days since 1970-01-01 of its first day, and the figure.
     pub months: Vec<(i64, i64)>,
-    /// The records that it opens into, newest first.
+    /// The records that it opens into, newest first; without those that are hidden now.
     pub records: Vec<Line>,
 }
 
@@ -26,7 +26,7 @@ impl App {
             metric: question.metric.clone(),
             value: self.store.figure(question)?,
             months: self.store.figure_by_month(question)?,
-            records: self.store.behind(question)?,
+            records: self.shown(self.store.behind(question)?)?,
         })
     }
 }

@@ -10,7 +10,7 @@ use ketepai_tests::builders::Workload;
 fn saving(c: &mut Criterion) {
     let workload = Workload::build(1, 200);
     let folder = tempfile::tempdir().expect("a folder");
-    let (mut store, _) = Store::open(folder.path()).expect("a store");
+    let (mut store, _) = Store::open(folder.path(), None).expect("a store");
     let mut next = workload.written.iter().cycle();
     c.bench_function("save one visit, durable", |b| {
         b.iter(|| {

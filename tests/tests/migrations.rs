@@ -80,7 +80,7 @@ fn a_database_of_a_newer_program_is_left_as_it_is() {
                  VALUES (1000, 'newer', '2030-01-01T00:00:00Z', '1')";
     at(&file).execute(newer, []).expect("a newer schema");
     let before = std::fs::read(&file).expect("a file");
-    assert!(matches!(Store::open(folder.path()), Err(Error::TooNew)));
+    assert!(matches!(Store::open(folder.path(), None), Err(Error::TooNew)));
     assert!(
         std::fs::read(&file).expect("a file") == before,
         "the file was written to"
@@ -89,13 +89,13 @@ fn a_database_of_a_newer_program_is_left_as_it_is() {
     at(&file)
         .execute("DELETE FROM refinery_schema_history WHERE version = 1000", [])
         .expect("as before");
-    let (mut store, _) = Store::open(folder.path()).expect("the program that wrote it");
+    let (mut store, _) = Store::open(folder.path(), None).expect("the program that wrote it");
     assert_eq!(phone::tell(&mut store), phone::tell(&mut phone::lived()));
 }
 
 fn upgraded() -> (TempDir, Store) {
     let folder = loaded();
-    let (store, opened) = Store::open(folder.path()).expect("an old database");
+    let (store, opened) = Store::open(folder.path(), None).expect("an old database");
     assert_eq!(opened, Opened::Existing);
     (folder, store)
 }

@@ -14,12 +14,18 @@ use crate::error::AppError;
 impl App {
     /// The newest records of a kind, or of all.
     pub fn list(&self, kind: Option<&str>, limit: u32) -> Result<Vec<Line>, AppError> {
-        Ok(self.store.list(kind, limit)?)
+        let mut lines = self.shown(self.store.list(kind, self.reach(limit)?)?)?;
+        lines.truncate(limit as usize);
+        Ok(lines)
     }
 
     /// The records that contain all words.
     pub fn search(&mut self, words: &str, limit: u32) -> Result<Vec<Line>, AppError> {
-        Ok(self.store.search(words, limit)?)
+        let reach = self.reach(limit)?;
+        let found = self.store.search(words, reach)?;
+        let mut lines = self.shown(found)?;
+        lines.truncate(limit as usize);
+        Ok(lines)
     }
 
     /// Finds the one record that a person means by an id or its beginning.
@@ -44,6 +50,11 @@ impl App {
             .store
             .whole(id)?
             .ok_or(AppError::NotFound { what: "record" })?;
+        if self.shown(vec![whole.line.clone()])?.is_empty() {
+            return Err(AppError::Denied {
+                reason: "hidden".into(),
+            });
+        }
         let kind = Kind::from_name(&whole.line.kind);
         let mut fields = Vec::new();
         for (key, value) in &whole.document.fields {
@@ -64,7 +75,7 @@ impl App {
         Ok(RecordView {
             by_proxy: self.by_proxy(&whole.line)?,
             custody: self.store.custody(id)?,
-            children: self.store.children(id)?,
+            children: self.shown(self.store.children(id)?)?,
             line: whole.line,
             fields,
             aside,
@@ -89,6 +100,9 @@ impl App {
         let mut views = Vec::new();
         let open = self.store.conflicts()?;
         for conflict in open {
+            if self.shown(vec![conflict.record.clone()])?.is_empty() {
+                continue;
+            }
             let whole = self.store.whole(&conflict.record.id)?;
             let values = whole
                 .and_then(|w| w.document.conflicts.into_iter().find(|c| c.path == conflict.path))

@@ -11,6 +11,7 @@ use ketepai_sync::phone::{Event, Incoming};
 use ketepai_sync::wire::Placed;
 use ketepai_sync::{Cursor, Examined, digest, intake};
 
+use crate::absence::META_CONTACT;
 use crate::app::{App, META_STATION};
 use crate::error::AppError;
 
@@ -23,15 +24,18 @@ const META_WANT_OWN: &str = "want_own";
 const BUDGET_DOWN: u32 = 1024 * 1024;
 
 impl App {
-    /// Seals what is saved. Durable before the first byte leaves.
+    /// Seals what is saved, each entry under the key under which it was written. Durable before the first byte
+    /// leaves.
     pub(crate) fn seal(&mut self) -> Result<(), AppError> {
         let checkpoint = self.store.checkpoint()?.map(|c| c.hash());
-        let device = self.me()?.keys.device();
-        let Some(me) = self.identity.as_ref() else {
-            return Err(AppError::NeedsEnrolment);
-        };
-        self.store
-            .write(|w| w.seal(&device, checkpoint, &|head| head.sign(&me.keys.signing)))?;
+        for device in self.store.unsealed_of()? {
+            let Some(keys) = self.keys_of(&device)? else {
+                tracing::error!("something was written under a key that this phone no longer has");
+                continue;
+            };
+            self.store
+                .write(|w| w.seal(&device, checkpoint, &|head| head.sign(&keys.signing)))?;
+        }
         Ok(())
     }
 
@@ -230,8 +234,10 @@ impl App {
             return Ok(false);
         }
         let held = self.cursor_held;
+        let contact = canonical::encode(&self.context.evidence());
         self.store.note(|w| {
             w.put_meta(META_NONCE, &done.nonce)?;
+            w.put_meta(META_CONTACT, &contact)?;
             if held {
                 return Ok(());
             }

@@ -9,7 +9,7 @@ use ketepai_model::ids::DeviceId;
 use ketepai_sync::message::{Filled, Filling};
 
 use super::transport::Transport;
-use crate::app::{App, META_CERTIFICATE};
+use crate::app::{App, META_CERTIFICATE, META_STATION};
 use crate::error::AppError;
 
 /// Scopes that are being filled in.
@@ -33,7 +33,7 @@ impl App {
     /// Whether a newer certificate waits until everything written under the old one is at the station.
     pub(super) fn heed(&mut self, transport: &mut dyn Transport) -> Result<Heeded, AppError> {
         if let Some(ended) = self.revocation()? {
-            return self.end(&ended).map(|()| Heeded::Nothing);
+            return self.end(&ended);
         }
         if !self.filling()?.is_empty() {
             return Ok(Heeded::Again);
@@ -63,12 +63,40 @@ impl App {
         Ok(self.store.unsealed()?.entries == 0 && left == 0)
     }
 
-    /// A key that has ended by loss takes everything with it, once the work done under it is handed over.
-    fn end(&mut self, ended: &Revocation) -> Result<(), AppError> {
-        if ended.wipe && self.everything_is_sent()? {
-            self.wipe(&ended.reason)?;
+    /// A key that has ended by loss takes everything with it, once the work done under it is handed over. One
+    /// that this phone itself gave up, before its database was put back, is given up again.
+    fn end(&mut self, ended: &Revocation) -> Result<Heeded, AppError> {
+        if !self.everything_is_sent()? {
+            return Ok(Heeded::Nothing);
         }
-        Ok(())
+        if ended.wipe {
+            return self.wipe(&ended.reason).map(|_| Heeded::Nothing);
+        }
+        match ended.successor {
+            Some(successor) if self.keys_of(&successor)?.is_some() => self.rejoin(&successor),
+            _ => Ok(Heeded::Nothing),
+        }
+    }
+
+    /// Works under the successor's key, which this phone holds. What was written under it may be missing here,
+    /// so that it counts as a fork of its own.
+    fn rejoin(&mut self, successor: &DeviceId) -> Result<Heeded, AppError> {
+        let trust = self.trust()?;
+        let certificate = trust.device(successor).cloned();
+        let station = certificate
+            .as_ref()
+            .and_then(|c| trust.station(&c.signer))
+            .cloned();
+        let (Some(certificate), Some(station)) = (certificate, station) else {
+            return Ok(Heeded::Nothing);
+        };
+        self.forked()?;
+        self.store.write(|w| {
+            w.put_meta(META_STATION, &canonical::encode(&station))?;
+            w.put_meta(META_CERTIFICATE, &canonical::encode(&certificate))
+        })?;
+        self.identity = self.read_identity()?;
+        Ok(Heeded::Again)
     }
 
     fn newer_certificate(&self) -> Result<Option<Certificate>, AppError> {
@@ -194,12 +222,5 @@ impl App {
         let mine = |device: &DeviceId| trust.device(device).is_some_and(|c| c.person == person);
         let gone = |scope: &ketepai_model::scope::Scope| !certificate.covers(scope);
         Ok(self.store.write(|w| w.purge(&gone, &mine, backed_up))?)
-    }
-
-    fn wipe(&mut self, _reason: &str) -> Result<(), AppError> {
-        let _ = std::fs::remove_file(self.folder.join("device.key"));
-        let _ = std::fs::remove_file(self.folder.join("ketepai.db"));
-        self.identity = None;
-        Ok(())
     }
 }

@@ -25,6 +25,8 @@ pub struct Status {
     pub files_to_send: u64,
     /// The station's clock at the last contact, seconds since 1970 UTC.
     pub last_contact_s: Option<i64>,
+    /// Others' records are hidden, until the next sync: how many days without the station are too many.
+    pub hides_others_after_days: Option<u32>,
     /// Entries that stand aside, and why.
     pub aside: Vec<SetAside>,
     /// Each record's custody, newest first.
@@ -48,7 +50,7 @@ impl App {
     pub fn status(&self, limit: u32) -> Result<Status, AppError> {
         let me = self.identity.as_ref();
         let mut records = Vec::new();
-        for line in self.store.list(None, limit)? {
+        for line in self.list(None, limit)? {
             let custody = self.store.custody(&line.id)?;
             let file_at_station = match &line.blob {
                 Some(hash) => self.store.blob(hash)?,
@@ -70,6 +72,7 @@ impl App {
             unsealed: self.store.unsealed()?.entries,
             to_send: self.store.outbox_len()?,
             files_to_send: self.store.blobs_to_send()?.len() as u64,
+            hides_others_after_days: self.hides_others()?.then_some(self.absence_days()?),
             last_contact_s: self.store.checkpoint()?.map(|c| c.time_s),
             aside: self.store.set_aside()?,
             records,

@@ -53,6 +53,8 @@ pub struct Finish {
     pub files: u64,
     /// Files that could not be sent now.
     pub files_left: u64,
+    /// Files that are missing here or whose bytes are not those that were kept; never sent.
+    pub files_damaged: u64,
     /// Whether phone and station differed although nothing was left to exchange, so that everything was
     /// exchanged once more. Never seen in the simulated county; a person should report it.
     pub healed: bool,
@@ -68,6 +70,7 @@ impl Finish {
             gave_up: Some(Reason::Denied("wiped".into())),
             files: 0,
             files_left: 0,
+            files_damaged: 0,
             healed: false,
             digests_equal: None,
         }
@@ -125,9 +128,9 @@ impl App {
             self.start_over()?;
             (summary, gave_up) = self.run(transport, options)?;
         }
-        let (files, files_left) = match gave_up {
+        let (files, files_left, files_damaged) = match gave_up {
             None => self.send_files(transport, options)?,
-            Some(_) => (0, self.store.blobs_to_send()?.len() as u64),
+            Some(_) => (0, self.store.blobs_to_send()?.len() as u64, 0),
         };
         if gave_up.is_none() && files_left > 0 {
             gave_up = Some(Reason::Cut);
@@ -137,6 +140,7 @@ impl App {
             gave_up,
             files,
             files_left,
+            files_damaged,
             healed,
             digests_equal: self.digests_equal()?,
         })
@@ -267,18 +271,21 @@ impl App {
         &mut self,
         transport: &mut dyn Transport,
         options: &mut SyncOptions<'_>,
-    ) -> Result<(u64, u64), AppError> {
+    ) -> Result<(u64, u64, u64), AppError> {
         let files = self.store.blobs_to_send()?;
         let total = files.len() as u64;
-        let mut done = 0;
+        let (mut done, mut damaged) = (0, 0);
         for (hash, _) in &files {
             if !(options.progress)(Progress::File { done, total }) {
                 break;
             }
-            let path = self.file_path(hash);
-            let Ok(bytes) = std::fs::read(&path) else {
-                tracing::warn!("a file that is listed is not on this phone");
-                continue;
+            let bytes = match self.read_file(hash) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    tracing::warn!(%error, "a file that is listed does not read");
+                    damaged += 1;
+                    continue;
+                }
             };
             match self.send_file(transport, hash, &bytes)? {
                 Ok(()) => done += 1,
@@ -286,7 +293,7 @@ impl App {
                 Err(_) => continue,
             }
         }
-        Ok((done, total - done))
+        Ok((done, total - done - damaged, damaged))
     }
 
     fn send_file(

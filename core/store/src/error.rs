@@ -12,6 +12,12 @@ pub enum Error {
     /// The database file is damaged; opening it again sets it aside and salvages what can be read.
     #[error("the database is damaged")]
     Damaged,
+    /// The database is encrypted under another key; nothing was touched.
+    #[error("the database is encrypted under another key")]
+    WrongKey,
+    /// The database is encrypted and no key was given; nothing was touched.
+    #[error("the database is encrypted and its key is not there")]
+    KeyMissing,
     /// The database was written by a newer program.
     #[error("the database was written by a newer program")]
     TooNew,

@@ -5,19 +5,22 @@
 //! [`Store::rebuild`] makes again, identically. Phones use it as it is; the station's embedded store adds
 //! positions to it.
 //!
-//! - [`store`]: opening, locking, transactions, salvage
+//! - [`store`]: opening, locking, transactions, salvage, encryption at rest; [`key`]: its key
 //! - [`take_in`]: how entries and segments get in; [`seal`]: how own entries become segments
 //! - [`refresh`]: what follows from an entry, in the same transaction
 //! - `purge`: what goes again when its scope is no longer this person's to read
-//! - [`read`], [`figures`], [`search`], [`custody`]: questions
+//! - [`read`], [`figures`], [`search`], [`custody`], [`own`]: questions; [`blobs`]: the keys of files
 //!
-//! Knows no network and no keys. Must not judge: what may be written is decided before it is called.
+//! Knows no network, and of keys only those it is given for what lies on the disk. Must not judge: what may be written is decided before it is called.
 #![warn(missing_docs)]
 
 mod authors;
+pub mod blobs;
 pub mod custody;
 mod error;
 pub mod figures;
+pub mod key;
+pub mod own;
 mod purge;
 pub mod read;
 mod rebuild;
@@ -28,6 +31,7 @@ mod store;
 mod take_in;
 
 pub use error::Error;
+pub use key::DatabaseKey;
 pub use refresh::Aside;
 pub use seal::Unsealed;
 pub use store::{Opened, Store, Writer};

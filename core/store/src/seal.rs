@@ -30,10 +30,23 @@ impl Store {
             })
         })?)
     }
+
+    /// The devices under which something is saved and not sealed.
+    pub fn unsealed_of(&self) -> Result<Vec<DeviceId>, Error> {
+        let sql =
+            "SELECT DISTINCT d.did FROM entry e JOIN device d ON d.id = e.device WHERE e.segment IS NULL";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let rows = query.query_map([], |row| row.get::<_, Vec<u8>>(0))?;
+        rows.map(|row| {
+            row.map_err(Error::from)
+                .and_then(|d| Ok(DeviceId::from_slice(&d)?))
+        })
+        .collect()
+    }
 }
 
 impl Writer<'_> {
-    /// Seals everything that is saved, in as many segments as it takes; how many.
+    /// Seals everything that a device has saved, in as many segments as it takes; how many.
     pub fn seal(
         &mut self,
         device: &DeviceId,
@@ -66,11 +79,11 @@ impl Writer<'_> {
         checkpoint: Option<[u8; 32]>,
         sign: &dyn Fn(Head) -> SignedHead,
     ) -> Result<bool, Error> {
-        let rows = self.next_unsealed(scope_id)?;
+        let device_id = self.device_id(&device.0)?;
+        let rows = self.next_unsealed(scope_id, device_id)?;
         if rows.is_empty() {
             return Ok(false);
         }
-        let device_id = self.device_id(&device.0)?;
         let (number, previous) = match self.own_tip(scope_id, device_id)? {
             Some((number, hash)) => (number + 1, Some(hash)),
             None => (1, None),
@@ -93,12 +106,12 @@ impl Writer<'_> {
         Ok(true)
     }
 
-    fn next_unsealed(&self, scope: i64) -> Result<Vec<(i64, EntryHash, Evidence)>, Error> {
+    fn next_unsealed(&self, scope: i64, device: i64) -> Result<Vec<(i64, EntryHash, Evidence)>, Error> {
         let mut query = self.tx.prepare_cached(
             "SELECT id, hash, evidence, length(body) FROM entry
-             WHERE segment IS NULL AND scope = ?1 ORDER BY id LIMIT ?2",
+             WHERE segment IS NULL AND scope = ?1 AND device = ?3 ORDER BY id LIMIT ?2",
         )?;
-        let mut rows = query.query(params![scope, MAX_SEGMENT_ENTRIES as i64])?;
+        let mut rows = query.query(params![scope, MAX_SEGMENT_ENTRIES as i64, device])?;
         let mut taken = Vec::new();
         let mut bytes = 0;
         while let Some(row) = rows.next()? {

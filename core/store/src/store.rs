@@ -10,8 +10,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use crate::error::Error;
+use crate::key::{self, DatabaseKey};
 use crate::refresh::Touched;
 
+mod encrypt;
 mod migrations {
     refinery::embed_migrations!("migrations");
 }
@@ -45,6 +47,7 @@ pub enum Opened {
 pub struct Store {
     pub(crate) conn: Connection,
     pub(crate) names: Names,
+    key: Option<DatabaseKey>,
     // Released when the store is dropped, or the process ends however it ends.
     _lock: Option<File>,
 }
@@ -59,23 +62,24 @@ pub(crate) struct Names {
 
 impl Store {
     /// Opens the store in a folder, makes it where there is none, upgrades an older one, salvages a damaged
-    /// one. [`Error::InUse`] when another process has it.
-    pub fn open(folder: &Path) -> Result<(Self, Opened), Error> {
+    /// one. With a key it lies encrypted, and one that was not is encrypted now; without, as it is.
+    /// [`Error::InUse`] when another process has it; [`Error::WrongKey`] and [`Error::KeyMissing`] leave
+    /// everything as it lies.
+    pub fn open(folder: &Path, key: Option<&DatabaseKey>) -> Result<(Self, Opened), Error> {
         std::fs::create_dir_all(folder)?;
         let lock = lock(folder)?;
         salvage::finish(folder)?;
-        let file = folder.join(FILE);
-        let existed = file.exists();
-        let (conn, opened) = match connect(&file) {
-            Ok(conn) => (conn, if existed { Opened::Existing } else { Opened::Fresh }),
-            Err(Error::Damaged) => return salvage::salvage(folder, lock),
+        key::admit(folder, key)?;
+        let opened = match folder.join(FILE).exists() {
+            true => Opened::Existing,
+            false => Opened::Fresh,
+        };
+        let conn = match connect_encrypted(folder, key) {
+            Ok(conn) => conn,
+            Err(Error::Damaged) => return salvage::salvage(folder, key, lock),
             Err(other) => return Err(other),
         };
-        let mut store = Store {
-            conn,
-            names: Names::default(),
-            _lock: Some(lock),
-        };
+        let mut store = Store::over(conn, key, Some(lock));
         store.catch_up()?;
         Ok((store, opened))
     }
@@ -89,20 +93,26 @@ impl Store {
     }
 
     /// Sets the damaged file aside and salvages it, when damage shows after opening.
-    pub fn salvage(folder: &Path) -> Result<(Self, Opened), Error> {
+    pub fn salvage(folder: &Path, key: Option<&DatabaseKey>) -> Result<(Self, Opened), Error> {
         let lock = lock(folder)?;
-        salvage::salvage(folder, lock)
+        key::admit(folder, key)?;
+        salvage::salvage(folder, key, lock)
     }
 
     /// A store that lives as long as the process; for simulations and tests.
     pub fn in_memory() -> Result<Self, Error> {
         let mut conn = Connection::open_in_memory()?;
         prepare(&mut conn)?;
-        Ok(Store {
+        Ok(Store::over(conn, None, None))
+    }
+
+    fn over(conn: Connection, key: Option<&DatabaseKey>, lock: Option<File>) -> Self {
+        Store {
             conn,
             names: Names::default(),
-            _lock: None,
-        })
+            key: key.cloned(),
+            _lock: lock,
+        }
     }
 
     /// Runs one transaction: all of it, durably, or nothing.
@@ -144,9 +154,12 @@ impl Store {
         outcome
     }
 
-    /// Copies the whole database, consistently, while it is in use.
+    /// Copies the whole database, consistently, while it is in use; encrypted under the same key where it is.
     pub fn copy_to(&self, file: &Path) -> Result<(), Error> {
         let mut target = Connection::open(file)?;
+        if let Some(key) = &self.key {
+            key.unlock(&target)?;
+        }
         let backup = rusqlite::backup::Backup::new(&self.conn, &mut target)?;
         backup.run_to_completion(1024, std::time::Duration::ZERO, None)?;
         Ok(())
@@ -288,13 +301,55 @@ fn lock(folder: &Path) -> Result<File, Error> {
     }
 }
 
-fn connect(file: &Path) -> Result<Connection, Error> {
-    let mut conn = Connection::open(file)?;
-    prepare(&mut conn)?;
+/// Connects; before that, what is not encrypted yet and should be is.
+fn connect_encrypted(folder: &Path, key: Option<&DatabaseKey>) -> Result<Connection, Error> {
+    let file = folder.join(FILE);
+    if let Some(key) = key
+        && file.exists()
+        && key::is_plain(&file)
+    {
+        encrypt::encrypt(folder, key)?;
+    }
+    let conn = connect(&file, key)?;
+    if key.is_some() {
+        encrypt::keep_first_page(folder)?;
+    }
     Ok(conn)
 }
 
-fn prepare(conn: &mut Connection) -> Result<(), Error> {
+fn connect(file: &Path, key: Option<&DatabaseKey>) -> Result<Connection, Error> {
+    let mut conn = Connection::open(file)?;
+    if let Some(key) = key {
+        key.unlock(&conn)?;
+    }
+    if prepare(&mut conn)? {
+        // New tables are known to the file itself, not to its journal alone, when its first page is copied.
+        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    }
+    Ok(conn)
+}
+
+/// Writes a small file beside and renames, durably: the old content or the new, never half.
+pub(crate) fn write_whole(file: &Path, bytes: &[u8]) -> Result<(), Error> {
+    use std::io::Write;
+    let beside = file.with_extension("part");
+    let mut part = File::create(&beside)?;
+    part.write_all(bytes)?;
+    part.sync_all()?;
+    std::fs::rename(&beside, file)?;
+    sync_folder(file.parent().unwrap_or(Path::new(".")))
+}
+
+/// Makes what was renamed in a folder durable. Where folders cannot be opened, the system sees to it.
+fn sync_folder(folder: &Path) -> Result<(), Error> {
+    match File::open(folder) {
+        Ok(folder) => Ok(folder.sync_all()?),
+        Err(_) => Ok(()),
+    }
+}
+
+/// Settings and tables; whether tables were made or changed.
+fn prepare(conn: &mut Connection) -> Result<bool, Error> {
     conn.set_prepared_statement_cache_capacity(128);
     // One plan per statement: otherwise SQLite plans anew whenever a bound value changes.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
@@ -321,10 +376,10 @@ fn prepare(conn: &mut Connection) -> Result<(), Error> {
         .flatten();
     match (ran, newest) {
         (Some(ran), Some(newest)) if ran > i64::from(newest) => Err(Error::TooNew),
-        (Some(ran), Some(newest)) if ran == i64::from(newest) => Ok(()),
+        (Some(ran), Some(newest)) if ran == i64::from(newest) => Ok(false),
         _ => migrations::migrations::runner()
             .run(conn)
-            .map(|_| ())
+            .map(|_| true)
             .map_err(|e| Error::Migration(Box::new(e))),
     }
 }

@@ -31,7 +31,7 @@ pub struct SqliteStation {
 impl SqliteStation {
     /// Opens the database in a folder; makes it, upgrades it or salvages it as need be.
     pub fn open(folder: &Path) -> Result<Self, Error> {
-        let (store, opened) = Store::open(folder)?;
+        let (store, opened) = Store::open(folder, None)?;
         if let Opened::Salvaged {
             entries, unreadable, ..
         } = opened

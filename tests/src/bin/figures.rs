@@ -98,7 +98,7 @@ fn floor(workload: &Workload) -> usize {
 /// One visit saved durably, beside a bare append and fdatasync on the same disk.
 fn saving(folder: &std::path::Path) -> Outcome<()> {
     let workload = Workload::build(8, 400);
-    let (mut store, _) = Store::open(&folder.join("saving"))?;
+    let (mut store, _) = Store::open(&folder.join("saving"), None)?;
     let mut file = std::fs::File::create(folder.join("bare"))?;
     let (mut saves, mut bare) = (Vec::new(), Vec::new());
     for written in &workload.written {
@@ -202,7 +202,7 @@ fn sync(app: &mut App, transport: &mut HttpTransport) -> Result<ketepai_core::sy
 /// Opening a phone with 100,000 visits, and the questions that a screen asks.
 fn opening(folder: &std::path::Path) -> Outcome<()> {
     let place = folder.join("large");
-    let (mut store, _) = Store::open(&place)?;
+    let (mut store, _) = Store::open(&place, None)?;
     for part in 0..10 {
         let segments = Workload::build(50 + part, 10_000).segments();
         for some in segments.chunks(16) {
@@ -210,7 +210,7 @@ fn opening(folder: &std::path::Path) -> Outcome<()> {
         }
     }
     drop(store);
-    let (opened, open) = timed(|| Store::open(&place));
+    let (opened, open) = timed(|| Store::open(&place, None));
     let (mut store, _) = opened?;
     let (list, first) = timed(|| store.list(Some("visit"), 50));
     list?;

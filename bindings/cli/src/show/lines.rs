@@ -61,13 +61,13 @@ pub fn own_title(session: &Session<'_>, line: &Line) -> String {
 
 /// A record to which another one points: its title and id, or only the id where it is not here.
 pub fn named(session: &Session<'_>, id: &RecordId) -> Result<String, Failure> {
-    let line = session.app.store().line(id)?;
+    let line = session.app.line(id)?;
     let named = |line: Line| format!("{}（{}）", own_title(session, &line), id.short());
     Ok(line.map_or_else(|| id.short(), named))
 }
 
 fn known(session: &Session<'_>, id: &RecordId) -> Result<String, Failure> {
-    let line = session.app.store().line(id)?;
+    let line = session.app.line(id)?;
     let title = line.map(|line| line.title).filter(|title| !title.is_empty());
     Ok(title.unwrap_or_else(|| id.short()))
 }

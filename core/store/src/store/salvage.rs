@@ -10,32 +10,35 @@ use ketepai_model::log::{Entry, Evidence, Head, Segment, SignedHead};
 use ketepai_model::scope::Scope;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, ToSql, params};
 
-use super::{FILE, Names, Opened, Store, Writer, connect};
+use super::encrypt::first_page;
+use super::{FILE, Opened, Store, Writer, connect};
 use crate::error::Error;
+use crate::key::{self, DatabaseKey};
 
 /// Reads what can be read into a new file beside, and changes places only when that is complete: a crash or a
 /// full disk on the way leaves the damaged file where it was, to be salvaged again.
-pub(super) fn salvage(folder: &Path, lock: File) -> Result<(Store, Opened), Error> {
+pub(super) fn salvage(
+    folder: &Path,
+    key: Option<&DatabaseKey>,
+    lock: File,
+) -> Result<(Store, Opened), Error> {
     let (damaged, beside) = (folder.join(FILE), folder.join(BESIDE));
     remove_all(&beside)?;
-    let mut store = Store {
-        conn: connect(&beside)?,
-        names: Names::default(),
-        _lock: None,
-    };
-    let old = open_damaged(&damaged, &mut store)?;
-    let (entries, unreadable) = store.write(|w| copy_log(&old, w))?;
+    let mut store = Store::over(connect(&beside, key)?, key, None);
+    // What was never encrypted is read as it is.
+    let old_key = key.filter(|_| !key::is_plain(&damaged));
+    let mut old = Damaged::open(&damaged, old_key)?;
+    let (entries, unreadable) = store.write(|w| copy_log(&mut old, w))?;
     drop(old);
     remove_all(&folder.join(GRAFTED))?;
     store.conn.close().map_err(|(_, e)| e)?;
     let aside = set_aside(folder)?;
     tracing::warn!("a damaged database was set aside");
+    if let Some(key) = key {
+        key::keep_check(folder, key)?;
+    }
     finish(folder)?;
-    let store = Store {
-        conn: connect(&damaged)?,
-        names: Names::default(),
-        _lock: Some(lock),
-    };
+    let store = Store::over(super::connect_encrypted(folder, key)?, key, Some(lock));
     Ok((
         store,
         Opened::Salvaged {
@@ -49,36 +52,116 @@ pub(super) fn salvage(folder: &Path, lock: File) -> Result<(Store, Opened), Erro
 const BESIDE: &str = "ketepai.db.salvaged";
 const GRAFTED: &str = "ketepai.db.grafted";
 
-/// Opens what is left, for writing, so that SQLite may still play back what lies in the journal. Where not even
-/// the file's header reads, a copy gets the header of a new database: ours are all made alike.
-fn open_damaged(damaged: &Path, fresh: &mut Store) -> Result<Connection, Error> {
-    let open = |file: &Path| Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE);
-    let old = open(damaged)?;
-    let readable = |conn: &Connection| {
-        conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
-            .is_ok()
-    };
-    if readable(&old) {
-        return Ok(old);
+/// What is left of a database.
+struct Damaged {
+    conn: Connection,
+    file: PathBuf,
+    key: Option<DatabaseKey>,
+}
+
+impl Damaged {
+    /// Opens what is left, for writing, so that SQLite may still play back what lies in the journal. Where not
+    /// even the file's header reads, a copy gets that of another file.
+    fn open(damaged: &Path, key: Option<&DatabaseKey>) -> Result<Self, Error> {
+        let old = Damaged::at(damaged, key)?;
+        let all = "SELECT count(*) FROM sqlite_schema";
+        if old.conn.query_row(all, [], |_| Ok(())).is_ok() {
+            return Ok(old);
+        }
+        drop(old);
+        let copy = damaged.with_file_name(GRAFTED);
+        std::fs::write(&copy, grafted(damaged, key.is_some())?)?;
+        Damaged::at(&copy, key)
     }
-    drop(old);
-    let copy = damaged.with_file_name(GRAFTED);
-    fresh
-        .conn
-        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-    let header = std::fs::read(damaged.with_file_name(BESIDE))?;
+
+    fn at(file: &Path, key: Option<&DatabaseKey>) -> Result<Self, Error> {
+        let conn = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        key.map_or(Ok(()), |key| key.unlock(&conn))?;
+        Ok(Damaged {
+            conn,
+            file: file.to_owned(),
+            key: key.cloned(),
+        })
+    }
+
+    /// One row, where it can be read.
+    fn row<T>(
+        &mut self,
+        sql: &str,
+        by: &[&dyn ToSql],
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Option<T> {
+        let row = self.conn.query_row(sql, by, read).optional();
+        if row.is_err() {
+            self.go_on();
+        }
+        row.ok().flatten()
+    }
+
+    /// The rows of a query up to the first that cannot be read.
+    fn rows<T>(&mut self, sql: &str, read: impl Fn(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
+        let mut whole = true;
+        let mut found = Vec::new();
+        if let Ok(mut query) = self.conn.prepare(sql) {
+            let rows = query.query_map([], |row| read(row)).into_iter().flatten();
+            found.extend(rows.map_while(|row| {
+                whole = row.is_ok();
+                row.ok()
+            }));
+        }
+        if !whole {
+            self.go_on();
+        }
+        found
+    }
+
+    /// A connection that met an encrypted page that does not read will read none after it: the next row is for
+    /// another connection.
+    fn go_on(&mut self) {
+        if self.key.is_some()
+            && let Ok(next) = Damaged::at(&self.file, self.key.as_ref())
+        {
+            *self = next;
+        }
+    }
+}
+
+/// The damaged file's bytes with a header that reads: of a plain one that of a new database, since ours are all
+/// made alike; of an encrypted one the whole first page, of which nothing reads unless all of it does.
+fn grafted(damaged: &Path, encrypted: bool) -> Result<Vec<u8>, Error> {
+    let folder = damaged.parent().unwrap_or(Path::new("."));
     let mut bytes = std::fs::read(damaged)?;
-    if let (Some(new), Some(old)) = (header.get(..HEADER_BYTES), bytes.get_mut(..HEADER_BYTES)) {
+    let header = match encrypted {
+        true => first_page(folder, &folder.join(BESIDE)),
+        false => Some(plain_header(&folder.join(GRAFTED))?),
+    };
+    let length = if encrypted { PAGE_BYTES } else { HEADER_BYTES };
+    let header = header.as_deref().and_then(|header| header.get(..length));
+    if let (Some(new), Some(old)) = (header, bytes.get_mut(..length)) {
         old.copy_from_slice(new);
     }
-    // The size in pages (offset 28) is that of this file; it is believed if two counters agree (24 and 92).
-    let pages = u32::try_from(bytes.len() / PAGE_BYTES).unwrap_or(u32::MAX);
     if bytes.len() >= HEADER_BYTES {
-        bytes[28..32].copy_from_slice(&pages.to_be_bytes());
-        bytes.copy_within(24..28, 92);
+        size_from_length(&mut bytes, encrypted);
     }
-    std::fs::write(&copy, bytes)?;
-    Ok(open(&copy)?)
+    Ok(bytes)
+}
+
+/// The size in pages (offset 28) is that of this file; it is believed if two counters agree (24 and 92). Of an
+/// encrypted page only the first can be set: made to differ, it leaves the file's own length to count.
+fn size_from_length(bytes: &mut [u8], encrypted: bool) {
+    if encrypted {
+        return bytes[24..28].copy_from_slice(&u32::MAX.to_be_bytes());
+    }
+    let pages = u32::try_from(bytes.len() / PAGE_BYTES).unwrap_or(u32::MAX);
+    bytes[28..32].copy_from_slice(&pages.to_be_bytes());
+    bytes.copy_within(24..28, 92);
+}
+
+/// The beginning of a new database without encryption.
+fn plain_header(file: &Path) -> Result<Vec<u8>, Error> {
+    remove_all(file)?;
+    connect(file, None)?.close().map_err(|(_, e)| e)?;
+    Ok(std::fs::read(file)?)
 }
 
 /// The header of an SQLite file (its file format, §1.3).
@@ -94,7 +177,7 @@ pub(super) fn finish(folder: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn remove_all(file: &Path) -> Result<(), Error> {
+pub(super) fn remove_all(file: &Path) -> Result<(), Error> {
     for suffix in ["", "-wal", "-shm"] {
         let mut name = file.as_os_str().to_owned();
         name.push(suffix);
@@ -119,18 +202,12 @@ fn set_aside(folder: &Path) -> Result<PathBuf, Error> {
     Ok(name(n, ""))
 }
 
-fn copy_log(old: &Connection, w: &mut Writer<'_>) -> Result<(u64, u64), Error> {
-    for (key, value) in readable(old, "SELECT key, value FROM meta", |r| Ok((r.get(0)?, r.get(1)?))) {
+fn copy_log(old: &mut Damaged, w: &mut Writer<'_>) -> Result<(u64, u64), Error> {
+    for (key, value) in old.rows("SELECT key, value FROM meta", |r| Ok((r.get(0)?, r.get(1)?))) {
         let (key, value): (String, Vec<u8>) = (key, value);
         w.put_meta(&key, &value)?;
     }
-    let blob = |r: &Row<'_>| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?));
-    for (hash, bytes, there) in readable(old, "SELECT hash, bytes, at_station FROM blob", blob) {
-        w.tx.execute(
-            "INSERT OR IGNORE INTO blob VALUES (?1, ?2, ?3)",
-            params![hash, bytes, there],
-        )?;
-    }
+    copy_blobs(old, w)?;
     let (mut entries, mut unreadable) = (0, 0);
     for id in 1..=highest(old, "segment") {
         let Some((segment, barred, position)) = read_segment(old, id) else {
@@ -150,32 +227,45 @@ fn copy_log(old: &Connection, w: &mut Writer<'_>) -> Result<(u64, u64), Error> {
     Ok((entries, unreadable))
 }
 
+/// What is known of files, with their keys where the table has that column already.
+fn copy_blobs(old: &mut Damaged, w: &mut Writer<'_>) -> Result<(), Error> {
+    let blob = |r: &Row<'_>| {
+        let key = r.get::<_, Option<Vec<u8>>>(3)?;
+        Ok((
+            r.get::<_, Vec<u8>>(0)?,
+            r.get::<_, i64>(1)?,
+            r.get::<_, i64>(2)?,
+            key,
+        ))
+    };
+    let mut found = old.rows("SELECT hash, bytes, at_station, key FROM blob", blob);
+    if found.is_empty() {
+        found = old.rows("SELECT hash, bytes, at_station, NULL FROM blob", blob);
+    }
+    for (hash, bytes, there, key) in found {
+        w.tx.execute(
+            "INSERT OR IGNORE INTO blob (hash, bytes, at_station, key) VALUES (?1, ?2, ?3, ?4)",
+            params![hash, bytes, there, key],
+        )?;
+    }
+    Ok(())
+}
+
 /// The highest row number that can still be told. Rows are then read one by one, so that a bad page costs
 /// its own rows and no more.
-fn highest(old: &Connection, table: &str) -> i64 {
+fn highest(old: &mut Damaged, table: &str) -> i64 {
     let direct = format!("SELECT max(id) FROM {table}");
     let walked = format!("SELECT id FROM {table} ORDER BY id");
-    old.query_row(&direct, [], |row| row.get::<_, Option<i64>>(0))
-        .map(Option::unwrap_or_default)
-        .unwrap_or_else(|_| {
-            readable(old, &walked, |row| row.get(0))
-                .last()
-                .copied()
-                .unwrap_or_default()
-        })
+    let highest = old.row(&direct, &[], |row| row.get::<_, Option<i64>>(0));
+    highest.map(Option::unwrap_or_default).unwrap_or_else(|| {
+        old.rows(&walked, |row| row.get(0))
+            .last()
+            .copied()
+            .unwrap_or_default()
+    })
 }
 
-/// The rows of a query up to the first that cannot be read.
-fn readable<T>(old: &Connection, sql: &str, read: impl Fn(&Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
-    let Ok(mut query) = old.prepare(sql) else {
-        return Vec::new();
-    };
-    let rows = query.query_map([], |row| read(row));
-    rows.map(|rows| rows.map_while(Result::ok).collect())
-        .unwrap_or_default()
-}
-
-fn read_segment(old: &Connection, id: i64) -> Option<(Segment, Option<String>, Option<u64>)> {
+fn read_segment(old: &mut Damaged, id: i64) -> Option<(Segment, Option<String>, Option<u64>)> {
     let sql = "SELECT head, signature, position FROM segment WHERE id = ?1";
     let read = |r: &Row<'_>| {
         Ok((
@@ -184,7 +274,7 @@ fn read_segment(old: &Connection, id: i64) -> Option<(Segment, Option<String>, O
             r.get::<_, Option<i64>>(2)?,
         ))
     };
-    let (head, signature, position) = old.query_row(sql, [id], read).ok()?;
+    let (head, signature, position) = old.row(sql, &[&id], read)?;
     let head = Head::from_bytes(&head).ok()?;
     let mut barred = None;
     let mut payload = |place: usize| {
@@ -200,7 +290,7 @@ fn read_segment(old: &Connection, id: i64) -> Option<(Segment, Option<String>, O
     Some((Segment { signed, payloads }, barred, position.map(|p| p as u64)))
 }
 
-fn read_entry(old: &Connection, which: &str, by: &[&dyn ToSql]) -> Option<(Entry, Option<String>)> {
+fn read_entry(old: &mut Damaged, which: &str, by: &[&dyn ToSql]) -> Option<(Entry, Option<String>)> {
     let sql = format!(
         "SELECT r.rid, e.kind, e.schema, e.body, e.barred FROM entry e JOIN record r ON r.id = e.record
          WHERE {which} AND e.body IS NOT NULL"
@@ -209,7 +299,7 @@ fn read_entry(old: &Connection, which: &str, by: &[&dyn ToSql]) -> Option<(Entry
         let entry = (row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         Ok((entry, row.get(4)?))
     };
-    let ((rid, kind, schema, body), barred) = old.query_row(&sql, by, read).optional().ok()??;
+    let ((rid, kind, schema, body), barred) = old.row(&sql, by, read)?;
     Some((
         Entry {
             record: RecordId::from_slice(&rid).ok()?,
@@ -221,7 +311,7 @@ fn read_entry(old: &Connection, which: &str, by: &[&dyn ToSql]) -> Option<(Entry
     ))
 }
 
-fn read_unsealed(old: &Connection, id: i64) -> Option<(Scope, DeviceId, Entry, Evidence)> {
+fn read_unsealed(old: &mut Damaged, id: i64) -> Option<(Scope, DeviceId, Entry, Evidence)> {
     let sql = "SELECT s.name, d.did, e.evidence, e.hash FROM entry e
                JOIN scope s ON s.id = e.scope JOIN device d ON d.id = e.device
                WHERE e.id = ?1 AND e.segment IS NULL";
@@ -233,7 +323,7 @@ fn read_unsealed(old: &Connection, id: i64) -> Option<(Scope, DeviceId, Entry, E
             r.get::<_, Vec<u8>>(3)?,
         ))
     };
-    let (scope, device, evidence, hash) = old.query_row(sql, [id], read).ok()?;
+    let (scope, device, evidence, hash) = old.row(sql, &[&id], read)?;
     let (entry, _) = read_entry(old, "e.id = ?1", params![id])?;
     let intact = entry.hash().as_bytes() == hash;
     let evidence = canonical::decode(&evidence, "evidence").ok()?;

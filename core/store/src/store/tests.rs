@@ -13,6 +13,8 @@ use ketepai_model::visit::Visit;
 use super::*;
 use crate::figures::Question;
 
+mod at_rest;
+
 fn keys(n: u8) -> DeviceKeys {
     DeviceKeys::from_seed(&[n; 32])
 }
@@ -321,16 +323,16 @@ fn a_segment_heard_twice_or_out_of_order_changes_nothing() {
 #[test]
 fn a_second_process_is_told_that_the_phone_is_in_use() {
     let folder = tempfile::tempdir().unwrap();
-    let (_first, opened) = Store::open(folder.path()).unwrap();
+    let (_first, opened) = Store::open(folder.path(), None).unwrap();
     assert_eq!(opened, Opened::Fresh);
-    assert!(matches!(Store::open(folder.path()), Err(Error::InUse)));
+    assert!(matches!(Store::open(folder.path(), None), Err(Error::InUse)));
 }
 
 #[test]
 fn a_full_disk_loses_nothing_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let mut phone = Phone {
-        store: Store::open(folder.path()).unwrap().0,
+        store: Store::open(folder.path(), None).unwrap().0,
         keys: keys(1),
         opening: 0,
     };
@@ -361,7 +363,7 @@ fn a_full_disk_loses_nothing_and_says_so() {
     phone.store.limit_pages(1_000_000).unwrap();
     phone.save(&visit("又有地方了", 20_000));
     drop(phone);
-    let (store, _) = Store::open(folder.path()).unwrap();
+    let (store, _) = Store::open(folder.path(), None).unwrap();
     assert_eq!(store.figure(&Question::all("visits")).unwrap(), saved + 1);
 }
 
@@ -369,7 +371,7 @@ fn a_full_disk_loses_nothing_and_says_so() {
 fn a_damaged_database_is_set_aside_and_salvaged() {
     let folder = tempfile::tempdir().unwrap();
     let mut phone = Phone {
-        store: Store::open(folder.path()).unwrap().0,
+        store: Store::open(folder.path(), None).unwrap().0,
         keys: keys(1),
         opening: 0,
     };
@@ -392,7 +394,7 @@ fn a_damaged_database_is_set_aside_and_salvaged() {
     let middle = bytes.len() / 4096 / 2 * 4096;
     bytes[middle..middle + 4096].fill(0xa5);
     std::fs::write(&file, &bytes).unwrap();
-    let (store, opened) = Store::salvage(folder.path()).unwrap();
+    let (store, opened) = Store::salvage(folder.path(), None).unwrap();
     let Opened::Salvaged { aside, entries, .. } = opened else {
         panic!("salvaged")
     };
@@ -405,7 +407,7 @@ fn a_damaged_database_is_set_aside_and_salvaged() {
 fn a_file_that_is_no_database_is_set_aside_on_opening() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join(FILE), "这不是数据库".repeat(1_000)).unwrap();
-    let (store, opened) = Store::open(folder.path()).unwrap();
+    let (store, opened) = Store::open(folder.path(), None).unwrap();
     assert!(
         matches!(opened, Opened::Salvaged { entries: 0, .. }),
         "{opened:?}"
@@ -464,7 +466,7 @@ fn a_copy_in_another_log_neither_counts_nor_drags_the_original_down() {
 fn a_crash_in_the_middle_of_a_salvage_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut phone = Phone {
-        store: Store::open(folder.path()).unwrap().0,
+        store: Store::open(folder.path(), None).unwrap().0,
         keys: keys(1),
         opening: 0,
     };
@@ -472,7 +474,7 @@ fn a_crash_in_the_middle_of_a_salvage_loses_nothing() {
     drop(phone);
     // Half a salvage from before the crash lies about; the damaged file is still in its place.
     std::fs::write(folder.path().join("ketepai.db.salvaged"), b"half").unwrap();
-    let (store, opened) = Store::salvage(folder.path()).unwrap();
+    let (store, opened) = Store::salvage(folder.path(), None).unwrap();
     assert!(
         matches!(opened, Opened::Salvaged { entries: 1, .. }),
         "{opened:?}"
@@ -481,7 +483,7 @@ fn a_crash_in_the_middle_of_a_salvage_loses_nothing() {
     // The crash came between the two renames.
     let file = folder.path().join(FILE);
     std::fs::rename(&file, folder.path().join("ketepai.db.salvaged")).unwrap();
-    let (store, opened) = Store::open(folder.path()).unwrap();
+    let (store, opened) = Store::open(folder.path(), None).unwrap();
     assert_eq!(opened, Opened::Existing);
     assert_eq!(store.figure(&Question::all("visits")).unwrap(), 1);
 }
@@ -490,7 +492,7 @@ fn a_crash_in_the_middle_of_a_salvage_loses_nothing() {
 fn a_database_without_its_header_is_read_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let mut phone = Phone {
-        store: Store::open(folder.path()).unwrap().0,
+        store: Store::open(folder.path(), None).unwrap().0,
         keys: keys(1),
         opening: 0,
     };
@@ -507,7 +509,7 @@ fn a_database_without_its_header_is_read_all_the_same() {
     let mut bytes = std::fs::read(&file).unwrap();
     bytes[..100].fill(0xa5);
     std::fs::write(&file, bytes).unwrap();
-    let (store, opened) = Store::open(folder.path()).unwrap();
+    let (store, opened) = Store::open(folder.path(), None).unwrap();
     assert!(
         matches!(
             opened,

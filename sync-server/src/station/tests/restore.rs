@@ -144,7 +144,7 @@ fn a_damaged_database_is_salvaged_and_numbered_again() {
     }
     phone.sync_all(&county);
     let position = county.station.status().unwrap().position;
-    let county = county.restart(|folder| drop(Store::salvage(folder).unwrap()));
+    let county = county.restart(|folder| drop(Store::salvage(folder, None).unwrap()));
     assert_eq!(county.station.status().unwrap().position, position);
     assert!(
         phone.sync(&county).rewound.is_none(),

@@ -68,6 +68,11 @@ status-holds = { $records } records, { $entries } changes, { $waiting ->
 status-files = { $n } photos and other files, { $there } at the station
 status-contact = Last contact with the station: { $time }
 status-no-contact = No contact with the station yet
+status-ended-lost = The station has shut this phone out (reported lost). You can still record and send, for review; nothing new arrives. Contact the station.
+status-ended-left = The station has shut this phone out (its holder has left). You can still record and send, for review; nothing new arrives.
+status-ended-succeeded = There are two of this phone, and the other goes on under a new key. You can still record and send; ask the station for an invitation, then ketepai enrol INVITATION.
+show-by-proxy = {"  "}written on the phone of { $name }
+aside-redone = (done again on what is left)
 aside-hint = { $n ->
     [one] One change is
    *[other] { $n } changes are

@@ -27,6 +27,8 @@ pub struct Status {
     pub last_contact_s: Option<i64>,
     /// Others' records are hidden, until the next sync: how many days without the station are too many.
     pub hides_others_after_days: Option<u32>,
+    /// Why the station has ended this device's key, as a code.
+    pub ended: Option<String>,
     /// Entries that stand aside, and why.
     pub aside: Vec<SetAside>,
     /// Each record's custody, newest first.
@@ -74,6 +76,10 @@ impl App {
             files_to_send: self.store.blobs_to_send()?.len() as u64,
             hides_others_after_days: self.hides_others()?.then_some(self.absence_days()?),
             last_contact_s: self.store.checkpoint()?.map(|c| c.time_s),
+            ended: match me {
+                Some(_) => self.ended()?,
+                None => None,
+            },
             aside: self.store.set_aside()?,
             records,
         })

@@ -3,8 +3,9 @@
 use std::collections::{BTreeSet, HashSet};
 
 use ketepai_model::canonical;
+use ketepai_model::document::redoes;
 use ketepai_model::identity::{Certificate, Checkpoint, TrustStore};
-use ketepai_model::ids::{BlobHash, DeviceId, Digest, HeadHash, RecordId, RunningHash};
+use ketepai_model::ids::{BlobHash, DeviceId, Digest, EntryHash, HeadHash, RecordId, RunningHash};
 use ketepai_model::log::{Entry, Head, Segment, SignedHead};
 use ketepai_model::scope::Scope;
 use rusqlite::{OptionalExtension, Row, params};
@@ -35,6 +36,8 @@ pub struct SetAside {
     pub standing: String,
     /// The station's reason, where it ruled.
     pub reason: Option<String>,
+    /// Whether its author's phone has done it again on what is left.
+    pub redone: bool,
 }
 
 /// What a store holds, in numbers.
@@ -100,20 +103,36 @@ impl Store {
         let mut query = self.conn.prepare_cached(
             "SELECT r.rid, a.standing,
                     (SELECT v.reason FROM verdict v WHERE v.record = a.record AND v.entry = e.hash AND v.device = d.did
-                     ORDER BY v.id DESC LIMIT 1)
+                     ORDER BY v.id DESC LIMIT 1),
+                    e.hash, a.record
              FROM aside a JOIN record r ON r.id = a.record JOIN entry e ON e.id = a.entry
              JOIN device d ON d.id = e.device ORDER BY a.entry",
         )?;
-        let rows = query.query_map([], |row| {
-            let rid: Vec<u8> = row.get(0)?;
-            let record = RecordId::from_slice(&rid).unwrap_or_default();
-            Ok(SetAside {
-                record,
-                standing: row.get(1)?,
+        let mut rows = query.query([])?;
+        let mut aside = Vec::new();
+        while let Some(row) = rows.next()? {
+            let standing: String = row.get(1)?;
+            let entry = EntryHash::from_slice(&row.get::<_, Vec<u8>>(3)?)?;
+            aside.push(SetAside {
+                record: RecordId::from_slice(&row.get::<_, Vec<u8>>(0)?).unwrap_or_default(),
+                redone: standing == "left_out" && self.is_redone(row.get(4)?, &entry)?,
+                standing,
                 reason: row.get(2)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+            });
+        }
+        Ok(aside)
+    }
+
+    fn is_redone(&self, record: i64, entry: &EntryHash) -> Result<bool, Error> {
+        let sql = "SELECT body FROM entry WHERE record = ?1 AND body IS NOT NULL";
+        let mut query = self.conn.prepare_cached(sql)?;
+        let mut rows = query.query([record])?;
+        while let Some(row) = rows.next()? {
+            if redoes(&row.get::<_, Vec<u8>>(0)?) == Some(*entry) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Segments that the station is not known to have, whoever wrote them, in the order of their arrival

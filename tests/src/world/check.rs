@@ -31,6 +31,7 @@ impl World {
             session.finish(None);
         }
         for _ in 0..12 {
+            self.coordinate();
             let mut quiet = true;
             for n in 0..self.devices.len() {
                 let finish = self.sync(n);
@@ -42,6 +43,25 @@ impl World {
         }
         let states: Vec<_> = (0..self.devices.len()).map(|n| self.sync(n)).collect();
         panic!("never quiet: {states:#?}");
+    }
+
+    /// What a coordinator does of an evening: looks at what is held of copies of a phone, and invites whoever is
+    /// left with an ended key once more.
+    fn coordinate(&mut self) {
+        let status = self.station.status().expect("a status");
+        for device in status.devices.iter().filter(|d| d.ended.is_some()) {
+            let release = ketepai_server::station::Release {
+                device: device.device,
+                upto: None,
+                refuse: false,
+            };
+            self.station.release(&release).expect("released");
+        }
+        for n in 0..self.devices.len() {
+            if self.devices[n].app().ended().expect("a standing").is_some() {
+                self.enrol_again(n);
+            }
+        }
     }
 
     /// Checks everything that must hold; panics with what does not.

@@ -90,7 +90,7 @@ fn marks(session: &Session<'_>, line: &Line) -> String {
 pub fn aside(session: &Session<'_>, aside: &SetAside) -> String {
     let words = session.words();
     let id = aside.record.short();
-    match &aside.reason {
+    let told = match &aside.reason {
         Some(reason) => {
             let why = words.code("refusal", reason);
             words.tell("aside-station", &[("id", id.into()), ("reason", why.into())])
@@ -99,5 +99,9 @@ pub fn aside(session: &Session<'_>, aside: &SetAside) -> String {
             let why = words.code("refusal", &aside.standing);
             words.tell("aside-phone", &[("id", id.into()), ("reason", why.into())])
         }
+    };
+    match aside.redone {
+        true => told + &words.say("aside-redone"),
+        false => told,
     }
 }

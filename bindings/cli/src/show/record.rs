@@ -32,6 +32,9 @@ pub fn whole(session: &Session<'_>, view: &RecordView) -> Result<String, Failure
         words.field("any", "at_s"),
         moment::minute(view.line.at_s)
     ));
+    if let Some(person) = &view.by_proxy {
+        text.push(words.tell("show-by-proxy", &[("name", session.name(person).into())]));
+    }
     for field in order::fields(&kind, view) {
         text.push(one(session, &kind, field)?);
     }

@@ -90,6 +90,18 @@ fn every_code_has_a_word() {
 }
 
 #[test]
+fn every_denial_has_a_sentence_before_and_after() {
+    let codes: Vec<&str> = m::policy::Denial::all().map(m::policy::Denial::code).collect();
+    let refusals = codes.iter().map(|code| format!("refusal-{code}"));
+    let denials = codes.iter().map(|code| format!("denied-{code}"));
+    assert_eq!(missing(refusals.chain(denials)), Vec::<String>::new());
+    let reasons = ["lost", "left", "succeeded", "reviewed"];
+    let ended = reasons[..3].iter().map(|code| format!("status-ended-{code}"));
+    let wanted = reasons.iter().map(|code| format!("refusal-{code}")).chain(ended);
+    assert_eq!(missing(wanted), Vec::<String>::new());
+}
+
+#[test]
 fn every_metric_of_the_model_can_be_asked_for() {
     let metrics = crate::commands::figure::METRICS;
     assert_eq!(

@@ -19,7 +19,7 @@ use crate::context::{SystemChance, SystemClock};
 use crate::error::{Error, at};
 use crate::handlers::admin::{BackupTo, Nothing};
 use crate::station::{
-    Backup, Ended, Erase, Issued, Posted, Posting, Release, Reviewed, Revoke, Station, Status,
+    Backup, Ended, Erase, Invite, Issued, Posted, Posting, Release, Reviewed, Revoke, Station, Status,
 };
 use crate::store::{HeldEntry, SqliteStation};
 
@@ -40,6 +40,24 @@ pub fn run(command: Command) -> Result<String, String> {
         Command::Status { folder, json } => {
             let status: Status = ask(&folder.folder, "status", &Nothing {}, Station::status)?;
             show::print(&status, json, show::status)
+        }
+        Command::Poster {
+            folder,
+            area,
+            per_day,
+            days,
+            json,
+        } => {
+            let invite = Invite {
+                name: "海报".to_owned(),
+                role: "herder".to_owned(),
+                area: parsed(&area, "区域代码")?,
+                person: None,
+                minutes: days.saturating_mul(24 * 60),
+                per_day: Some(per_day),
+            };
+            let issued: Issued = ask(&folder.folder, "invite", &invite, |s| s.invite(&invite))?;
+            show::print(&issued, json, |i| show::poster(i, per_day, days))
         }
         Command::Post {
             folder,

@@ -47,8 +47,8 @@ pub trait StationStore: Send {
     fn put_note(&mut self, key: &str, value: &[u8]) -> Result<(), Error>;
     /// The number that the next invitation takes.
     fn next_invitation(&self) -> Result<u64, Error>;
-    /// An invitation by its number.
-    fn invitation(&self, number: u64) -> Result<Option<Invited>, Error>;
+    /// An invitation by its number, as of this day.
+    fn invitation(&self, number: u64, day: i64) -> Result<Option<Invited>, Error>;
     /// Counts a try with a wrong code.
     fn count_try(&mut self, number: u64) -> Result<(), Error>;
     /// Notes a file whose bytes are here.
@@ -98,6 +98,13 @@ pub enum Note {
         device: DeviceId,
         /// When, seconds since 1970 UTC.
         at_s: i64,
+    },
+    /// A poster was used once more on this day (days since 1970-01-01).
+    UsedPoster {
+        /// Which.
+        number: u64,
+        /// On which day.
+        day: i64,
     },
     /// How a person is called.
     Named(PersonId, String),
@@ -174,6 +181,10 @@ pub struct Invited {
     pub tries: u32,
     /// The device that used it.
     pub device: Option<DeviceId>,
+    /// A poster: for anybody, so many a day. Each gets an identity of their own.
+    pub per_day: Option<u32>,
+    /// How many have used a poster today.
+    pub today: u32,
 }
 
 /// What a station holds, in numbers.

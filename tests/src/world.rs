@@ -87,6 +87,7 @@ impl World {
             area: COUNTY.parse().expect("a county"),
             person: None,
             minutes: 15,
+            per_day: None,
         };
         let issued = self.station.invite(&invite).expect("an invitation");
         let n = self.devices.len();
@@ -111,6 +112,31 @@ impl World {
         self.devices.len() - 1
     }
 
+    /// A poster for herders, so many a day: what its QR says.
+    pub fn poster(&mut self, per_day: u32) -> String {
+        let invite = Invite {
+            name: "poster".to_owned(),
+            role: "herder".to_owned(),
+            area: COUNTY.parse().expect("a county"),
+            person: None,
+            minutes: 24 * 60 * 30,
+            per_day: Some(per_day),
+        };
+        self.station.invite(&invite).expect("a poster").text
+    }
+
+    /// A new phone enrols by an invitation that is there already.
+    pub fn enrol_by(&mut self, invitation: &str, name: &str) -> Result<usize, ketepai_core::AppError> {
+        let folder = self
+            .folder
+            .path()
+            .join(format!("phone-{}-{name}", self.devices.len()));
+        let seed = self.dice.roll();
+        let device = Device::try_enrol(self, name, folder, 0, seed, invitation)?;
+        self.devices.push(device);
+        Ok(self.devices.len() - 1)
+    }
+
     /// The coordinator invites a person once more, and their phone takes the invitation.
     pub fn enrol_again(&mut self, n: usize) {
         let me = &self.devices[n].app().identity().expect("enrolled").certificate;
@@ -121,6 +147,7 @@ impl World {
             area: COUNTY.parse().expect("a county"),
             person: Some(person),
             minutes: 15,
+            per_day: None,
         };
         let issued = self.station.invite(&invite).expect("an invitation");
         let calm = Wire::calm(self);

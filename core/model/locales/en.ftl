@@ -298,6 +298,7 @@ denied-wrong_code = The invitation is not right; check it for slips.
 denied-used = This invitation has been used; ask the station for another.
 denied-expired = This invitation has expired; ask the station for another.
 denied-too_many_tries = This invitation was tried wrongly too often and is closed; ask the station for another.
+denied-full_today = Enough people have used this poster today. Try tomorrow, or ask the station for an invitation.
 denied-station_fault = The station has a fault; nothing was enrolled. Try again in a while.
 
 ## Why the station does not sync with this phone

@@ -61,6 +61,24 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 海报：贴在墙上给农牧民扫，谁都能用，每天限若干人；只能看公开通知、提问和报名
+    Poster {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        folder: Folder,
+        /// 服务区域代码，须在本旗县内
+        #[arg(long)]
+        area: String,
+        /// 每天最多几人登记
+        #[arg(long, default_value_t = 50)]
+        per_day: u32,
+        /// 有效几天
+        #[arg(long, default_value_t = 365)]
+        days: u32,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 调动：给一个人的所有手机换发证书（新的角色、区域）；证书到期后也用它续期
     Post {
         #[command(flatten)]
@@ -191,6 +209,7 @@ impl InviteWhom {
             area: self.area.parse().map_err(|_| bad("区域代码"))?,
             person,
             minutes: self.minutes,
+            per_day: None,
         })
     }
 }

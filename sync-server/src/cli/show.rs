@@ -48,6 +48,14 @@ pub(super) fn issued(issued: &Issued, minutes: u32) -> String {
     )
 }
 
+pub(super) fn poster(issued: &Issued, per_day: u32, days: u32) -> String {
+    let qr = qr(&issued.text).unwrap_or_default();
+    format!(
+        "{qr}\n{}\n\n海报 {} 号：{days} 天内，每天最多 {per_day} 人用它登记为农牧民。请印出来贴在看得见的地方。\n",
+        issued.text, issued.number
+    )
+}
+
 /// Light on dark, as terminals mostly are.
 fn qr(text: &str) -> Option<String> {
     let code = QrCode::new(text).ok()?;

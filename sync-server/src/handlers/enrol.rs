@@ -54,6 +54,7 @@ fn refused(refusal: &EnrolRefusal) -> Response {
         EnrolRefusal::Unknown => StatusCode::NOT_FOUND,
         EnrolRefusal::WrongCode { .. } | EnrolRefusal::TooManyTries => StatusCode::FORBIDDEN,
         EnrolRefusal::Used | EnrolRefusal::Expired => StatusCode::GONE,
+        EnrolRefusal::FullToday => StatusCode::TOO_MANY_REQUESTS,
         EnrolRefusal::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
     };
     let body = Refused {

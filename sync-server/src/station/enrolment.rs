@@ -3,14 +3,16 @@
 
 use ketepai_model::canonical;
 use ketepai_model::identity::{Certificate, EnrolmentReply, EnrolmentRequest, code_hash, device_id};
-use ketepai_model::ids::DeviceId;
+use ketepai_model::ids::{DeviceId, PersonId};
 use ketepai_model::log::Statement;
+use ketepai_model::scope::{Grant, Scope};
 
 use super::Station;
 use super::desk::Desk;
 use super::invitation::as_typed;
 use super::nonce::short;
 use super::renewal::VALID_S;
+use crate::context::random;
 use crate::error::Error;
 use crate::store::{Batch, Invited, Note};
 
@@ -37,6 +39,9 @@ pub enum EnrolRefusal {
     /// Its time is over.
     #[error("the invitation has expired")]
     Expired,
+    /// A poster has been used often enough today.
+    #[error("the poster has been used often enough today")]
+    FullToday,
     /// Too many wrong codes.
     #[error("too many wrong codes")]
     TooManyTries,
@@ -55,6 +60,7 @@ impl EnrolRefusal {
             EnrolRefusal::Used => "used",
             EnrolRefusal::Expired => "expired",
             EnrolRefusal::TooManyTries => "too_many_tries",
+            EnrolRefusal::FullToday => "full_today",
             EnrolRefusal::Fault(_) => "station_fault",
         }
     }
@@ -79,8 +85,12 @@ impl Station {
         let mut desk = self.desk();
         let invited = desk
             .store
-            .invitation(request.number)?
+            .invitation(request.number, day(now_s))?
             .ok_or(EnrolRefusal::Unknown)?;
+        if invited.per_day.is_some() {
+            let certificate = self.by_poster(&mut desk, &invited, &request, now_s)?;
+            return Ok(reply(&desk, certificate)?);
+        }
         let certificate = match invited.device {
             Some(user) => again(&desk, &invited, &request, user, device)?,
             None => {
@@ -90,6 +100,41 @@ impl Station {
         };
         Ok(reply(&desk, certificate)?)
     }
+}
+
+impl Station {
+    /// A poster admits anybody, so many a day: a herder with an identity of their own. The code on it is
+    /// public, so that a wrong one is a slip of the pen and shuts nobody out.
+    fn by_poster(
+        &self,
+        desk: &mut Desk,
+        invited: &Invited,
+        request: &EnrolmentRequest,
+        now_s: i64,
+    ) -> Result<Certificate, EnrolRefusal> {
+        if !is_code(invited, &request.code) {
+            return Err(EnrolRefusal::Unknown);
+        }
+        if let Some(known) = desk.trust.device(&device_id(&request.signing)) {
+            return Ok(known.clone());
+        }
+        if now_s > invited.until_s {
+            return Err(EnrolRefusal::Expired);
+        }
+        if invited.today >= invited.per_day.unwrap_or(0) {
+            return Err(EnrolRefusal::FullToday);
+        }
+        let somebody = Invited {
+            person: PersonId(random(&*self.chance)),
+            ..invited.clone()
+        };
+        Ok(certify(desk, &somebody, request, now_s)?)
+    }
+}
+
+/// Days since 1970-01-01, UTC: a poster's day need not be anybody's.
+fn day(now_s: i64) -> i64 {
+    now_s.div_euclid(86_400)
 }
 
 fn is_code(invited: &Invited, code: &str) -> bool {
@@ -148,7 +193,7 @@ fn certify(
         sealing: request.sealing,
         person: invited.person,
         roles: vec![invited.role],
-        grants: invited.role.grants(&invited.area, invited.person),
+        grants: grants(invited),
         from_s: now_s,
         to_s: now_s + VALID_S,
         incarnation: desk.trust.device(&device).map_or(1, |c| c.incarnation + 1),
@@ -158,16 +203,38 @@ fn certify(
     .signed_by(&desk.keys);
     let batch = Batch {
         statements: vec![Statement::Certificate(Box::new(certificate.clone()))],
-        notes: vec![Note::Used {
-            number: invited.number,
-            device,
-            at_s: now_s,
-        }],
+        notes: vec![used(invited, device, now_s)],
         ..Batch::default()
     };
     desk.commit(now_s, &batch)?;
     tracing::info!(device = short(&device), number = invited.number, "enrolled");
     Ok(certificate)
+}
+
+/// Whoever comes by a poster reads what is public and writes what is theirs, and nothing else.
+fn grants(invited: &Invited) -> Vec<Grant> {
+    if invited.per_day.is_none() {
+        return invited.role.grants(&invited.area, invited.person);
+    }
+    [
+        Scope::From(invited.area.clone(), invited.person),
+        Scope::Public(invited.area.clone()),
+        Scope::Station(invited.area.county()),
+    ]
+    .iter()
+    .map(Grant::exact)
+    .collect()
+}
+
+fn used(invited: &Invited, device: DeviceId, at_s: i64) -> Note {
+    let number = invited.number;
+    match invited.per_day {
+        Some(_) => Note::UsedPoster {
+            number,
+            day: day(at_s),
+        },
+        None => Note::Used { number, device, at_s },
+    }
 }
 
 /// What a phone keeps: the key that signed its certificate (which need not be the one of today), the

@@ -22,6 +22,9 @@ use crate::store::{Batch, Invited, Note};
 const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const CODE_LETTERS: usize = 10;
 const MOST_MINUTES: u32 = 7 * 24 * 60;
+/// A poster hangs for a year.
+const MOST_POSTER_MINUTES: u32 = 366 * 24 * 60;
+const MOST_PER_DAY: u32 = 1_000;
 const MOST_NAME_LETTERS: usize = 40;
 
 /// Whom to invite.
@@ -37,6 +40,9 @@ pub struct Invite {
     pub person: Option<PersonId>,
     /// For how long the invitation holds; 15 is usual.
     pub minutes: u32,
+    /// A poster for herders: anybody may use it, so many a day.
+    #[serde(default)]
+    pub per_day: Option<u32>,
 }
 
 /// An invitation, ready to be printed. Shown once: the station keeps only the code's hash.
@@ -73,6 +79,8 @@ impl Station {
             until_s: now_s + i64::from(invite.minutes) * 60,
             tries: 0,
             device: None,
+            per_day: invite.per_day,
+            today: 0,
         };
         let issued = Issued {
             number,
@@ -92,7 +100,10 @@ impl Station {
                 .documents
                 .push(self.card(desk.keys.device(), invite, invited.person, now_s));
         }
-        batch.notes = vec![Note::Named(invited.person, name(invite)), Note::Invited(invited)];
+        batch.notes = match invite.per_day {
+            Some(_) => vec![Note::Invited(invited)],
+            None => vec![Note::Named(invited.person, name(invite)), Note::Invited(invited)],
+        };
         desk.commit(now_s, &batch)?;
         tracing::info!(number, role = role.code(), "invited");
         Ok(issued)
@@ -103,13 +114,25 @@ impl Station {
         if !(1..=MOST_NAME_LETTERS).contains(&letters) {
             return Err(Error::Invalid("name"));
         }
-        if !(1..=MOST_MINUTES).contains(&invite.minutes) {
+        let most = if invite.per_day.is_some() {
+            MOST_POSTER_MINUTES
+        } else {
+            MOST_MINUTES
+        };
+        if !(1..=most).contains(&invite.minutes) {
             return Err(Error::Invalid("minutes"));
         }
         if !self.county.covers(&invite.area) {
             return Err(Error::ForeignArea);
         }
-        Role::from_code(&invite.role).ok_or(Error::Invalid("role"))
+        if invite.per_day.is_some_and(|n| !(1..=MOST_PER_DAY).contains(&n)) {
+            return Err(Error::Invalid("per_day"));
+        }
+        let role = Role::from_code(&invite.role).ok_or(Error::Invalid("role"))?;
+        match invite.per_day.is_some() && role != Role::Herder {
+            true => Err(Error::Invalid("role")),
+            false => Ok(role),
+        }
     }
 
     fn code(&self) -> String {

@@ -100,6 +100,7 @@ impl County {
             area,
             person: None,
             minutes: 15,
+            per_day: None,
         };
         self.station.invite(&invite).unwrap()
     }

@@ -122,8 +122,8 @@ impl StationStore for SqliteStation {
         invitations::next(&self.store)
     }
 
-    fn invitation(&self, number: u64) -> Result<Option<Invited>, Error> {
-        invitations::find(&self.store, number)
+    fn invitation(&self, number: u64, day: i64) -> Result<Option<Invited>, Error> {
+        invitations::find(&self.store, number, day)
     }
 
     fn count_try(&mut self, number: u64) -> Result<(), Error> {

@@ -140,6 +140,7 @@ fn over_http(folder: &std::path::Path) -> Outcome<()> {
         area: county,
         person: None,
         minutes: 15,
+        per_day: None,
     };
     let invitation = station.invite(&invite)?.text;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();

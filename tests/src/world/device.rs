@@ -41,6 +41,17 @@ impl Device {
         seed: u64,
         invitation: &str,
     ) -> Self {
+        Self::try_enrol(world, name, folder, skew_ms, seed, invitation).expect("enrolled")
+    }
+
+    pub(super) fn try_enrol(
+        world: &mut World,
+        name: &str,
+        folder: PathBuf,
+        skew_ms: i64,
+        seed: u64,
+        invitation: &str,
+    ) -> Result<Self, AppError> {
         let mut device = Device {
             name: name.to_owned(),
             made: Vec::new(),
@@ -55,9 +66,9 @@ impl Device {
         };
         let mut app = device.open();
         let calm = Wire::calm(world);
-        app.enrol(invitation, &mut { calm }).expect("enrolled");
+        app.enrol(invitation, &mut { calm })?;
         device.app = Some(app);
-        device
+        Ok(device)
     }
 
     /// What stands in a phone's place while it is in use.

@@ -234,3 +234,34 @@ fn a_restored_station_does_not_hold_the_old_work_of_a_key_that_has_ended() {
     }
     assert_eq!(town.world.sync(B).unwrap().digests_equal, Some(true));
 }
+
+#[test]
+fn a_poster_admits_herders_each_with_a_scope_of_their_own_and_so_many_a_day() {
+    use ketepai_model::scope::Scope;
+    let mut town = Town::new(27);
+    let visit = town.visit(A, "布病");
+    town.everybody_syncs();
+    let poster = town.world.poster(2);
+    let first = town.world.enrol_by(&poster, "herder first").unwrap();
+    let second = town.world.enrol_by(&poster, "herder second").unwrap();
+    let third = town.world.enrol_by(&poster, "herder third").unwrap_err();
+    assert!(
+        matches!(&third, AppError::Denied { reason } if reason == "full_today"),
+        "{third:?}"
+    );
+    town.world.clock.pass(86_400_000);
+    town.world.enrol_by(&poster, "herder third").unwrap();
+    assert_ne!(town.person(first), town.person(second), "each is somebody");
+    let question = town.world.devices[first].make(|app| app.ask(vec!["羊羔拉稀".into()], "disease", "zh-CN"));
+    town.everybody_syncs();
+    assert!(sees(&mut town, A, &question), "the envoys hear of it");
+    for (id, who) in [(question, second), (visit, first)] {
+        assert!(
+            !sees(&mut town, who, &id),
+            "nobody else's, and nothing of the envoys' work"
+        );
+    }
+    let certificate = town.app(first).identity().unwrap().certificate.clone();
+    let person = certificate.person;
+    assert!(!certificate.covers(&Scope::Person(person)) && certificate.grants.len() == 3);
+}

@@ -96,6 +96,7 @@ fn somebody_who_serves_has_a_card_and_only_one() {
         area,
         person: Some(issued.person),
         minutes: 15,
+        per_day: None,
     };
     let second = county.station.invite(&second).unwrap();
     assert_eq!(second.person, issued.person);
@@ -111,6 +112,7 @@ fn an_invitation_must_make_sense() {
         area: "152524".parse().unwrap(),
         person: None,
         minutes: 15,
+        per_day: None,
     };
     let foreign = Invite {
         area: "152525".parse().unwrap(),

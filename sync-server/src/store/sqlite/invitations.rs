@@ -17,13 +17,13 @@ pub(super) fn next(store: &Store) -> Result<u64, Error> {
         .query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
 }
 
-pub(super) fn find(store: &Store, number: u64) -> Result<Option<Invited>, Error> {
-    let sql =
-        "SELECT number, code, person, role, area, until_s, tries, device FROM invitation WHERE number = ?1";
+pub(super) fn find(store: &Store, number: u64, day: i64) -> Result<Option<Invited>, Error> {
+    let sql = "SELECT number, code, person, role, area, until_s, tries, device, per_day,
+                      iif(used_day = ?2, used_count, 0) FROM invitation WHERE number = ?1";
     let mut query = store.connection().prepare_cached(sql)?;
     let number = i64::try_from(number).unwrap_or(i64::MAX);
     query
-        .query_row([number], |row| Ok(invited(row)))
+        .query_row([number, day], |row| Ok(invited(row)))
         .optional()?
         .transpose()
 }
@@ -40,6 +40,8 @@ fn invited(row: &Row<'_>) -> Result<Invited, Error> {
         until_s: row.get(5)?,
         tries: row.get(6)?,
         device: device.map(|d| DeviceId::from_slice(&d)).transpose()?,
+        per_day: row.get(8)?,
+        today: row.get(9)?,
     })
 }
 
@@ -68,6 +70,13 @@ pub(super) fn note(w: &mut Writer<'_>, note: &Note) -> Result<(), Error> {
                 .execute(sql, params![*number as i64, at_s, device.as_bytes()])?;
             Ok(())
         }
+        Note::UsedPoster { number, day } => {
+            let sql =
+                "UPDATE invitation SET used_count = iif(used_day = ?2, used_count + 1, 1), used_day = ?2
+                       WHERE number = ?1";
+            w.connection().execute(sql, params![*number as i64, day])?;
+            Ok(())
+        }
         Note::Named(person, name) => {
             let sql = "INSERT OR REPLACE INTO person VALUES (?1, ?2)";
             w.connection().execute(sql, params![person.as_bytes(), name])?;
@@ -78,14 +87,16 @@ pub(super) fn note(w: &mut Writer<'_>, note: &Note) -> Result<(), Error> {
 
 fn put(w: &Writer<'_>, invited: &Invited) -> Result<(), Error> {
     w.connection().execute(
-        "INSERT INTO invitation (number, code, person, role, area, until_s) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO invitation (number, code, person, role, area, until_s, per_day)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             invited.number as i64,
             invited.code,
             invited.person.as_bytes(),
             invited.role.code(),
             invited.area.as_str(),
-            invited.until_s
+            invited.until_s,
+            invited.per_day
         ],
     )?;
     Ok(())

@@ -103,6 +103,9 @@ mod tests {
     fn across_boots_it_is_and_backwards_is_no_time() {
         assert_eq!(elapsed_ms(&at(1, 900, 1_000), &at(2, 5, 61_000)), 60_000);
         assert_eq!(elapsed_ms(&at(1, 900, 61_000), &at(2, 5, 1_000)), 0);
-        assert_eq!(elapsed_ms(&at(1, 0, i64::MIN), &at(2, 0, i64::MAX)), i64::MAX as u64);
+        assert_eq!(
+            elapsed_ms(&at(1, 0, i64::MIN), &at(2, 0, i64::MAX)),
+            i64::MAX as u64
+        );
     }
 }

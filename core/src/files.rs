@@ -37,7 +37,9 @@ impl App {
             Some(key) => open(&bytes, &key),
             None => Some(bytes),
         };
-        plain.filter(|plain| BlobHash::of(plain) == *hash).ok_or_else(tampered)
+        plain
+            .filter(|plain| BlobHash::of(plain) == *hash)
+            .ok_or_else(tampered)
     }
 
     /// Keeps a file under the hash of its bytes, encrypted, whole or not at all, and durably. It lies beside

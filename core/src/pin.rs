@@ -169,7 +169,9 @@ fn long_enough(pin: &Pin) -> Result<&Pin, AppError> {
 }
 
 fn denied(reason: &str) -> AppError {
-    AppError::Denied { reason: reason.into() }
+    AppError::Denied {
+        reason: reason.into(),
+    }
 }
 
 #[cfg(test)]

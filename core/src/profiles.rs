@@ -90,14 +90,20 @@ mod tests {
         assert_eq!(profiles.folder(None).unwrap(), phone.path());
         assert!(profiles.folder(Some("乌兰")).unwrap().starts_with(phone.path()));
         assert!(matches!(profiles.add("batu"), Err(AppError::Invalid { rule, .. }) if rule == "taken"));
-        assert!(matches!(profiles.folder(Some("nobody")), Err(AppError::NotFound { .. })));
+        assert!(matches!(
+            profiles.folder(Some("nobody")),
+            Err(AppError::NotFound { .. })
+        ));
     }
 
     #[test]
     fn no_name_leads_out_of_the_phone() {
         let profiles = Profiles::of(Path::new("/phone"));
         for name in ["", ".", "..", "../x", "a/b", "a\\b", "C:", &"长".repeat(33)] {
-            assert!(matches!(profiles.add(name), Err(AppError::Invalid { .. })), "{name}");
+            assert!(
+                matches!(profiles.add(name), Err(AppError::Invalid { .. })),
+                "{name}"
+            );
         }
     }
 }

@@ -154,7 +154,9 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt;
-            let mode = std::fs::metadata(folder.path().join("device.key")).unwrap().mode();
+            let mode = std::fs::metadata(folder.path().join("device.key"))
+                .unwrap()
+                .mode();
             assert_eq!(mode & 0o777, 0o600);
         }
         vault.erase(DEVICE).unwrap();

@@ -1,6 +1,8 @@
 //! Stories of a small county, each about one thing that must not go wrong.
 
+mod absence;
 mod edits;
+mod family;
 mod newer;
 mod poison;
 mod restore;

@@ -32,7 +32,11 @@ fn every_length_comes_back_and_every_change_shows() {
         assert_eq!(open(&sealed[..sealed.len() - 1], &[7; 32]), None, "cut");
     }
     let long = seal(&[1; 3 * CHUNK], &[7; 32]).unwrap();
-    assert_eq!(open(&long[..8 + 2 * (CHUNK + TAG)], &[7; 32]), None, "cut between two chunks");
+    assert_eq!(
+        open(&long[..8 + 2 * (CHUNK + TAG)], &[7; 32]),
+        None,
+        "cut between two chunks"
+    );
     let mut swapped = long.clone();
     swapped[8..8 + CHUNK + TAG].copy_from_slice(&long[8 + CHUNK + TAG..8 + 2 * (CHUNK + TAG)]);
     assert_eq!(open(&swapped, &[7; 32]), None, "one chunk in another's place");
@@ -53,11 +57,18 @@ fn a_file_lies_encrypted_and_a_changed_one_is_an_error() {
     *changed.last_mut().unwrap() ^= 1;
     std::fs::write(app.file_path(&hash), changed).unwrap();
     let error = app.read_file(&hash).unwrap_err();
-    assert!(matches!(&error, AppError::Invalid { rule, .. } if rule == "tampered"), "{error:?}");
+    assert!(
+        matches!(&error, AppError::Invalid { rule, .. } if rule == "tampered"),
+        "{error:?}"
+    );
     std::fs::remove_file(app.file_path(&hash)).unwrap();
     assert!(matches!(app.read_file(&hash), Err(AppError::NotFound { .. })));
     app.keep_file(&hash, SECRET).unwrap();
-    assert_eq!(app.read_file(&hash).unwrap(), SECRET, "kept again where it was lost");
+    assert_eq!(
+        app.read_file(&hash).unwrap(),
+        SECRET,
+        "kept again where it was lost"
+    );
 }
 
 #[test]
@@ -65,7 +76,9 @@ fn what_the_first_version_left_is_encrypted_at_the_next_opening() {
     let folder = tempfile::tempdir().unwrap();
     let hash = BlobHash::of(SECRET);
     let mut app = phone(folder.path());
-    app.store.write(|w| w.put_blob(&hash, SECRET.len() as u64)).unwrap();
+    app.store
+        .write(|w| w.put_blob(&hash, SECRET.len() as u64))
+        .unwrap();
     std::fs::write(app.file_path(&hash), SECRET).unwrap();
     let stranger = BlobHash::of(b"not what lies there");
     std::fs::write(app.file_path(&stranger), b"something else").unwrap();
@@ -74,7 +87,10 @@ fn what_the_first_version_left_is_encrypted_at_the_next_opening() {
     assert!(!reads(&at(&app, &hash)));
     assert_eq!(app.read_file(&hash).unwrap(), SECRET);
     assert_eq!(app.store.blobs_to_send().unwrap(), [(hash, SECRET.len() as u64)]);
-    assert!(app.read_file(&stranger).is_err(), "never taken for what its name says");
+    assert!(
+        app.read_file(&stranger).is_err(),
+        "never taken for what its name says"
+    );
 }
 
 #[test]

@@ -84,7 +84,10 @@ impl Bundle {
             plain.extend_from_slice(&length.to_be_bytes());
             plain.extend_from_slice(secret.bytes());
         }
-        let payload = Payload { msg: &plain, aad: &self.head };
+        let payload = Payload {
+            msg: &plain,
+            aad: &self.head,
+        };
         let sealed = cipher(&self.key).encrypt(&XNonce::from(nonce), payload);
         let sealed = sealed.map_err(|_| damaged())?;
         Ok(Secret::new([&self.head[..], &nonce, &sealed].concat()))
@@ -110,7 +113,10 @@ impl<'b> Sealed<'b> {
     /// Opens it, or says that the PIN is wrong.
     pub fn open(&self, pin: &Pin) -> Result<Bundle, AppError> {
         let key = derive(&self.head, pin)?;
-        let payload = Payload { msg: self.sealed, aad: &self.head };
+        let payload = Payload {
+            msg: self.sealed,
+            aad: &self.head,
+        };
         let plain = cipher(&key).decrypt(&XNonce::from(self.nonce), payload);
         let plain = Zeroizing::new(plain.map_err(|_| denied("wrong_pin"))?);
         Ok(Bundle {
@@ -127,7 +133,10 @@ fn parse(mut plain: &[u8]) -> Option<Vec<(String, Secret)>> {
         let (name, rest) = rest.split_at_checked(usize::from(*length))?;
         let (length, rest) = rest.split_first_chunk::<2>()?;
         let (secret, rest) = rest.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
-        secrets.push((String::from_utf8(name.to_vec()).ok()?, Secret::new(secret.to_vec())));
+        secrets.push((
+            String::from_utf8(name.to_vec()).ok()?,
+            Secret::new(secret.to_vec()),
+        ));
         plain = rest;
     }
     Some(secrets)

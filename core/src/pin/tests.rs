@@ -68,7 +68,10 @@ fn under_a_pin_secrets_read_with_it_alone() {
     }
     drop(open);
     assert_eq!(reason(vault(folder.path(), &context, None)), "pin_required");
-    assert_eq!(reason(vault(folder.path(), &context, Some("草原2025"))), "wrong_pin");
+    assert_eq!(
+        reason(vault(folder.path(), &context, Some("草原2025"))),
+        "wrong_pin"
+    );
     let open = vault(folder.path(), &context, Some("草原2026")).unwrap();
     assert_eq!(open.load(DEVICE).unwrap(), Some(secret(1)));
     assert_eq!(open.load(DATABASE).unwrap(), Some(secret(2)));
@@ -83,14 +86,19 @@ fn a_pin_is_changed_and_removed_only_with_the_old_one() {
     let (folder, context) = (tempfile::tempdir().unwrap(), Context::system());
     let open = vault(folder.path(), &context, None).unwrap();
     open.store(DEVICE, &secret(1)).unwrap();
-    assert!(matches!(open.set(&pin("12345")), Err(AppError::Invalid { rule, .. }) if rule == "pin_too_short"));
+    assert!(
+        matches!(open.set(&pin("12345")), Err(AppError::Invalid { rule, .. }) if rule == "pin_too_short")
+    );
     assert_eq!(reason(open.remove(&pin("111111"))), "no_pin");
     open.set(&pin("111111")).unwrap();
     assert_eq!(reason(open.set(&pin("333333"))), "pin_is_set");
     assert_eq!(reason(open.change(&pin("000000"), &pin("222222"))), "wrong_pin");
     open.change(&pin("111111"), &pin("222222")).unwrap();
     drop(open);
-    assert_eq!(reason(vault(folder.path(), &context, Some("111111"))), "wrong_pin");
+    assert_eq!(
+        reason(vault(folder.path(), &context, Some("111111"))),
+        "wrong_pin"
+    );
     let open = vault(folder.path(), &context, Some("222222")).unwrap();
     assert_eq!(reason(open.remove(&pin("111111"))), "wrong_pin");
     open.remove(&pin("222222")).unwrap();
@@ -108,7 +116,10 @@ fn wrong_tries_are_counted_durably_and_made_to_wait() {
         clock: hand.clone(),
         ..Context::system()
     };
-    vault(folder.path(), &context, None).unwrap().set(&pin("111111")).unwrap();
+    vault(folder.path(), &context, None)
+        .unwrap()
+        .set(&pin("111111"))
+        .unwrap();
     // Each try is another process.
     let tried = |text: &str| reason(vault(folder.path(), &context, Some(text)));
     assert_eq!([tried("1"), tried("2"), tried("3")], ["wrong_pin"; 3]);
@@ -121,7 +132,11 @@ fn wrong_tries_are_counted_durably_and_made_to_wait() {
     assert_eq!(tried("111111"), "pin_wait", "longer each time");
     hand.0.fetch_add(30_000, Ordering::Relaxed);
     assert_eq!(tried("111111"), "allowed");
-    assert_eq!([tried("1"), tried("2"), tried("3")], ["wrong_pin"; 3], "from the beginning");
+    assert_eq!(
+        [tried("1"), tried("2"), tried("3")],
+        ["wrong_pin"; 3],
+        "from the beginning"
+    );
 }
 
 #[test]
@@ -143,7 +158,10 @@ fn a_crash_between_two_files_leaves_the_pin_on_or_off_and_loses_nothing() {
 #[test]
 fn a_damaged_bundle_opens_under_no_pin() {
     let (folder, context) = (tempfile::tempdir().unwrap(), Context::system());
-    vault(folder.path(), &context, None).unwrap().set(&pin("111111")).unwrap();
+    vault(folder.path(), &context, None)
+        .unwrap()
+        .set(&pin("111111"))
+        .unwrap();
     let file = folder.path().join("sealed.key");
     let whole = std::fs::read(&file).unwrap();
     for at in [13, 14, 31, whole.len() - 1] {
@@ -151,9 +169,16 @@ fn a_damaged_bundle_opens_under_no_pin() {
         bytes[at] ^= 1;
         std::fs::write(&file, bytes).unwrap();
         let _ = std::fs::remove_file(folder.path().join("tries.key"));
-        assert_eq!(reason(vault(folder.path(), &context, Some("111111"))), "wrong_pin", "{at}");
+        assert_eq!(
+            reason(vault(folder.path(), &context, Some("111111"))),
+            "wrong_pin",
+            "{at}"
+        );
     }
     std::fs::write(&file, &whole[..20]).unwrap();
     let _ = std::fs::remove_file(folder.path().join("tries.key"));
-    assert_eq!(reason(vault(folder.path(), &context, Some("111111"))), "secret_damaged");
+    assert_eq!(
+        reason(vault(folder.path(), &context, Some("111111"))),
+        "secret_damaged"
+    );
 }

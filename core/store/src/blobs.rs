@@ -13,9 +13,7 @@ impl Store {
     /// The key under which a file's bytes lie beside the database; `None` where they lie as they are, or where
     /// there is no such file.
     pub fn blob_key(&self, hash: &BlobHash) -> Result<Option<Zeroizing<[u8; 32]>>, Error> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT key FROM blob WHERE hash = ?1")?;
+        let mut query = self.conn.prepare_cached("SELECT key FROM blob WHERE hash = ?1")?;
         let key: Option<Option<[u8; 32]>> = query.query_row([&hash.0], |row| row.get(0)).optional()?;
         Ok(key.flatten().map(Zeroizing::new))
     }
@@ -25,9 +23,7 @@ impl Store {
         let mut query = self
             .conn
             .prepare_cached("SELECT hash FROM blob WHERE key IS NOT NULL")?;
-        let hashes: Vec<Vec<u8>> = query
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let hashes: Vec<Vec<u8>> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         let read = |hash: &Vec<u8>| BlobHash::from_slice(hash);
         Ok(hashes.iter().map(read).collect::<Result<_, _>>()?)
     }

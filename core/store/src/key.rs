@@ -72,7 +72,13 @@ fn immutable(file: &Path) -> String {
     let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'.' | b'-' | b'_');
     let name = file.as_os_str().as_encoded_bytes().iter();
     let escaped: String = name
-        .map(|b| if plain(b) { char::from(*b).to_string() } else { format!("%{b:02x}") })
+        .map(|b| {
+            if plain(b) {
+                char::from(*b).to_string()
+            } else {
+                format!("%{b:02x}")
+            }
+        })
         .collect();
     format!("file:{escaped}?immutable=1")
 }
@@ -87,7 +93,11 @@ pub fn is_encrypted(folder: &Path) -> bool {
 /// Lets a key at a folder, or says why not. Changes nothing of what lies there.
 pub(crate) fn admit(folder: &Path, key: Option<&DatabaseKey>) -> Result<(), Error> {
     let Some(key) = key else {
-        return if is_encrypted(folder) { Err(Error::KeyMissing) } else { Ok(()) };
+        return if is_encrypted(folder) {
+            Err(Error::KeyMissing)
+        } else {
+            Ok(())
+        };
     };
     let file = folder.join(FILE);
     if std::fs::read(check_path(folder)).is_ok_and(|kept| kept == key.check()) {

@@ -61,9 +61,7 @@ impl Store {
         let mut query = self
             .conn
             .prepare_cached("SELECT body FROM trust WHERE kind = 'certificate'")?;
-        let bodies: Vec<Vec<u8>> = query
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let bodies: Vec<Vec<u8>> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         let mut devices = Vec::new();
         for body in bodies {
             let certificate: Certificate = canonical::decode(&body, "certificate")?;

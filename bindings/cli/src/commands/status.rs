@@ -75,6 +75,9 @@ fn heading(session: &Session<'_>, status: &Status) {
         Some(at_s) => voice.tell("status-contact", &[("time", moment::minute(at_s).into())]),
         None => voice.tell("status-no-contact", &[]),
     }
+    if let Some(days) = status.hides_others_after_days {
+        voice.tell("status-hidden", &[("days", days.into())]);
+    }
 }
 
 fn custody(session: &Session<'_>, records: &[RecordCustody]) -> Result<String, Failure> {

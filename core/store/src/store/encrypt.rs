@@ -22,7 +22,9 @@ pub(super) fn encrypt(folder: &Path, key: &DatabaseKey) -> Result<(), Error> {
     remove_all(&beside)?;
     // Opening plays back the journal and brings the tables up to date.
     let conn = connect(&plain, None)?;
-    let name = beside.to_str().ok_or(std::io::Error::from(std::io::ErrorKind::InvalidInput))?;
+    let name = beside
+        .to_str()
+        .ok_or(std::io::Error::from(std::io::ErrorKind::InvalidInput))?;
     conn.execute("ATTACH ?1 AS encrypted KEY ?2", params![name, key.raw().as_str()])?;
     conn.execute_batch("PRAGMA encrypted.cipher_plaintext_header_size = 32")?;
     conn.query_row("SELECT sqlcipher_export('encrypted')", [], |_| Ok(()))?;

@@ -231,7 +231,12 @@ fn copy_log(old: &mut Damaged, w: &mut Writer<'_>) -> Result<(u64, u64), Error> 
 fn copy_blobs(old: &mut Damaged, w: &mut Writer<'_>) -> Result<(), Error> {
     let blob = |r: &Row<'_>| {
         let key = r.get::<_, Option<Vec<u8>>>(3)?;
-        Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, i64>(1)?, r.get::<_, i64>(2)?, key))
+        Ok((
+            r.get::<_, Vec<u8>>(0)?,
+            r.get::<_, i64>(1)?,
+            r.get::<_, i64>(2)?,
+            key,
+        ))
     };
     let mut found = old.rows("SELECT hash, bytes, at_station, key FROM blob", blob);
     if found.is_empty() {
@@ -252,9 +257,12 @@ fn highest(old: &mut Damaged, table: &str) -> i64 {
     let direct = format!("SELECT max(id) FROM {table}");
     let walked = format!("SELECT id FROM {table} ORDER BY id");
     let highest = old.row(&direct, &[], |row| row.get::<_, Option<i64>>(0));
-    highest
-        .map(Option::unwrap_or_default)
-        .unwrap_or_else(|| old.rows(&walked, |row| row.get(0)).last().copied().unwrap_or_default())
+    highest.map(Option::unwrap_or_default).unwrap_or_else(|| {
+        old.rows(&walked, |row| row.get(0))
+            .last()
+            .copied()
+            .unwrap_or_default()
+    })
 }
 
 fn read_segment(old: &mut Damaged, id: i64) -> Option<(Segment, Option<String>, Option<u64>)> {

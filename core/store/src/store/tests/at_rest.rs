@@ -65,7 +65,10 @@ fn a_wrong_key_opens_nothing_and_sets_nothing_aside() {
     let before = bytes(folder.path());
     let wrong = || Store::open(folder.path(), Some(&key(2)));
     assert!(matches!(wrong(), Err(Error::WrongKey)));
-    assert!(matches!(Store::salvage(folder.path(), Some(&key(2))), Err(Error::WrongKey)));
+    assert!(matches!(
+        Store::salvage(folder.path(), Some(&key(2))),
+        Err(Error::WrongKey)
+    ));
     assert!(matches!(Store::open(folder.path(), None), Err(Error::KeyMissing)));
     assert!(bytes(folder.path()) == before, "nothing was touched");
     // Neither without the check, nor when the file is damaged on top of it.
@@ -110,12 +113,18 @@ fn an_encrypted_database_without_its_first_page_is_read_all_the_same() {
     bytes[..4096].fill(0xa5);
     std::fs::write(&file, bytes).unwrap();
     let (store, opened) = Store::open(folder.path(), Some(&key(1))).unwrap();
-    let Opened::Salvaged { entries, unreadable, .. } = opened else {
+    let Opened::Salvaged {
+        entries, unreadable, ..
+    } = opened
+    else {
         panic!("{opened:?}")
     };
     assert_eq!((entries, unreadable, visits(&store)), (40, 0, 40));
     drop(store);
-    assert!(!reads(folder.path(), HOUSEHOLD), "what was set aside is encrypted too");
+    assert!(
+        !reads(folder.path(), HOUSEHOLD),
+        "what was set aside is encrypted too"
+    );
     let (store, opened) = Store::open(folder.path(), Some(&key(1))).unwrap();
     assert_eq!((opened, visits(&store)), (Opened::Existing, 40));
 }
@@ -137,7 +146,9 @@ fn a_damaged_page_of_an_encrypted_database_costs_its_own_rows() {
     bytes[middle + 100] ^= 1;
     std::fs::write(&file, &bytes).unwrap();
     let (store, opened) = Store::salvage(folder.path(), Some(&key(1))).unwrap();
-    let Opened::Salvaged { entries, .. } = opened else { panic!("salvaged") };
+    let Opened::Salvaged { entries, .. } = opened else {
+        panic!("salvaged")
+    };
     assert!(entries > 100, "{entries} of 200");
     assert_eq!(visits(&store), entries as i64);
 }
@@ -190,7 +201,10 @@ fn a_damaged_database_from_before_is_salvaged_into_an_encrypted_one() {
     bytes[..100].fill(0xa5);
     std::fs::write(&file, bytes).unwrap();
     let (store, opened) = Store::open(folder.path(), Some(&key(1))).unwrap();
-    assert!(matches!(opened, Opened::Salvaged { entries: 40, .. }), "{opened:?}");
+    assert!(
+        matches!(opened, Opened::Salvaged { entries: 40, .. }),
+        "{opened:?}"
+    );
     assert_eq!(visits(&store), 40);
     assert!(is_encrypted(folder.path()));
 }
@@ -211,7 +225,12 @@ fn a_copy_is_encrypted_under_the_same_key() {
 fn one_plan_per_statement_and_the_place_index_are_there_with_encryption_too() {
     let folder = tempfile::tempdir().unwrap();
     let store = phone(folder.path(), Some(&key(1))).store;
-    assert!(store.conn.db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG).unwrap());
+    assert!(
+        store
+            .conn
+            .db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG)
+            .unwrap()
+    );
     assert!(store.nearest(43.0, 113.0, "organisation", 5).unwrap().is_empty());
     let engine: String = store
         .conn

@@ -10,7 +10,8 @@ mod phone;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use ketepai_store::{Error, Opened, Store};
+use ketepai_model::ids::BlobHash;
+use ketepai_store::{DatabaseKey, Error, Opened, Store};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -70,6 +71,50 @@ fn an_old_database_ends_up_with_the_tables_of_a_new_one() {
         dump::schema(fresh.connection()),
         "a migration was edited"
     );
+}
+
+#[test]
+fn a_phone_of_the_first_schema_is_encrypted_with_its_unsent_work() {
+    let folder = loaded();
+    let key = DatabaseKey::new(&[9; 32]);
+    let (mut store, opened) = Store::open(folder.path(), Some(&key)).expect("an old database");
+    assert_eq!(opened, Opened::Existing);
+    assert_eq!(phone::tell(&mut store), phone::tell(&mut phone::lived()));
+    assert_eq!(store.unsealed().expect("a number").entries, 2);
+    phone::seal(&mut store, &cast::phone());
+    drop(store);
+    nothing_reads(folder.path(), "布病");
+    assert!(matches!(Store::open(folder.path(), None), Err(Error::KeyMissing)));
+}
+
+#[test]
+fn an_app_over_the_first_versions_folder_finds_who_it_is_and_leaves_nothing_readable() {
+    use ketepai_core::{App, Context};
+    let folder = loaded();
+    let photo = "布病照片".as_bytes();
+    let hash = BlobHash::of(photo);
+    std::fs::write(folder.path().join("device.key"), [0x11; 32]).expect("a seed");
+    std::fs::create_dir(folder.path().join("files")).expect("a folder");
+    std::fs::write(folder.path().join("files").join(hash.to_string()), photo).expect("a file");
+    let app = App::open(folder.path(), Context::system()).expect("the phone");
+    assert_eq!(app.identity().expect("enrolled").name, "其木格");
+    assert_eq!(app.status(10).expect("a status").unsealed, 2);
+    assert_eq!(app.read_file(&hash).expect("the photo"), photo);
+    assert!(!app.hides_others().expect("an answer"), "absence begins today");
+    drop(app);
+    nothing_reads(folder.path(), "布病");
+}
+
+fn nothing_reads(folder: &Path, text: &str) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        if entry.path().is_dir() {
+            nothing_reads(&entry.path(), text);
+            continue;
+        }
+        let bytes = std::fs::read(entry.path()).expect("a file");
+        let found = bytes.windows(text.len()).any(|w| w == text.as_bytes());
+        assert!(!found, "{text} reads in {}", entry.path().display());
+    }
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Stories of a small county, each about one thing that must not go wrong.
 
+mod absence;
+mod at_rest;
 mod edits;
+mod family;
 mod forks;
 mod keys;
 mod newer;

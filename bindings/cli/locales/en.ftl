@@ -34,6 +34,13 @@ deleted = Deleted { $id }. If somebody edited it meanwhile, that shows as a conf
 resolved = Chosen: “{ $field }” of { $id }. It is an edit like any other; everybody sees it after a sync.
 rebuilt = Lists, figures and search made again from the log: { $n } records.
 exported = { $n } records exported to { $file }.
+pin-ask = PIN:{" "}
+pin-ask_new = New PIN (at least 6 characters):{" "}
+pin-ask_again = Once more:{" "}
+pin-set = The PIN is set. Remember it: without it nobody can open what is on this phone.
+pin-removed = The PIN is removed.
+profile-added = Added “{ $name }”. Open it with ketepai --profile { $name }, and enrol it first.
+profile-first = (the first, without a name)
 salvaged = Note: the database was damaged. The old file is kept as { $file }; { $entries } changes were read back, { $lost } could not be. Sync once: whatever the station has comes back.
 
 ## When there is nothing
@@ -73,6 +80,7 @@ status-ended-left = The station has shut this phone out (its holder has left). Y
 status-ended-succeeded = There are two of this phone, and the other goes on under a new key. You can still record and send; ask the station for an invitation, then ketepai enrol INVITATION.
 show-by-proxy = {"  "}written on the phone of { $name }
 aside-redone = (done again on what is left)
+status-hidden = More than { $days } days without the station: others' records are hidden. Yours are all here, and you can go on writing. One ketepai sync shows everything again.
 aside-hint = { $n ->
     [one] One change is
    *[other] { $n } changes are
@@ -97,6 +105,7 @@ sync-stopped = Stopped. Everything that arrived is kept; whatever was not sent i
 digests-equal = Phone and station hold the same.
 digests-differ = Phone and station differ still; sync once more.
 files-left = { $n } files still to send; they go next time.
+files-damaged = { $n } files are missing or were changed, and were not sent. Where you still have the originals, add them again.
 progress-sync = Calling the station…
 progress-sending = Sending, { $n } pieces to go…
 progress-received = Receiving, { $n } pieces so far…
@@ -131,6 +140,8 @@ what-organisation = served party
 what-arrival = arrival
 what-kind = kind of record
 what-scope = scope
+what-profile = profile
+what-file = file
 
 ## Options of the command line, as fields
 field-position = Position
@@ -162,6 +173,9 @@ field-to = Last day (--to)
 field-metric = Metric
 field-record_kind = Kind of record
 field-choose = Choice
+field-pin = PIN
+field-profile = Profile
+field-file = File
 rule-lat_lon = write LAT,LON or LAT,LON,METRES, such as 42.75,112.64,15
 rule-moment = write 2026-11-20T10:30, or RFC 3339 with a zone
 rule-day = write 2026-11-20

@@ -6,9 +6,11 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::words::Language;
 
+mod keeping;
 mod knowledge;
 mod service;
 
+pub use keeping::{Pin, PinVerb, Profile, ProfileVerb};
 pub use knowledge::{
     Answer, Ask, Card, Conflicts, ConflictsVerb, Delete, Figure, List, Notice, Resolve, Search, SignUp,
 };
@@ -29,6 +31,9 @@ pub struct Arguments {
         value_name = "文件夹"
     )]
     pub phone: PathBuf,
+    /// 一家人共用的手机里，谁的那一份；不写就是第一份
+    #[arg(long, global = true, env = "KETEPAI_PROFILE", value_name = "名字")]
+    pub profile: Option<String>,
     /// 显示语言：zh-CN 或 en
     #[arg(
         long,
@@ -100,6 +105,10 @@ pub enum Command {
     },
     /// 本机状态：每条记录到了哪里，哪些被搁置、为什么
     Status,
+    /// 给这部手机设密码、改密码、取消密码
+    Pin(Pin),
+    /// 一家人共用的手机：每人一份，各有各的记录、钥匙和密码
+    Profile(Profile),
     /// 从日志重做全部列表、统计和搜索
     Rebuild,
     /// 导出全部记录，每行一条 JSON

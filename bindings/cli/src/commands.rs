@@ -9,6 +9,8 @@ mod list;
 mod notice;
 mod organisation;
 mod photo;
+pub mod pin;
+mod profile;
 mod question;
 mod show;
 pub mod status;
@@ -59,6 +61,8 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
         Command::Figure(f) => figure::open(&open(&now)?, &f),
         Command::Sync { attempts } => return sync::sync(open(&now)?, attempts),
         Command::Status => status::status(&open(&now)?),
+        Command::Pin(p) => pin::pin(&open(&now)?, p.verb),
+        Command::Profile(p) => profile::profile(&arguments.phone, p.verb, voice),
         Command::Rebuild => upkeep::rebuild(open(&now)?),
         Command::Export { file } => upkeep::export(&open(&now)?, &file),
     }?;

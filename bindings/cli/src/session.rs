@@ -1,16 +1,20 @@
 //! What every command holds: the open phone, the sentences, and where the answer goes.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use fluent_bundle::FluentValue;
 use ketepai_core::context::{Clock, Context};
 use ketepai_core::model::ids::{BootId, PersonId, RecordId};
+use ketepai_core::pin::Pin;
+use ketepai_core::profiles::Profiles;
 use ketepai_core::store::Opened;
 use ketepai_core::{App, AppError};
 use serde::Serialize;
 
 use crate::arguments::{Arguments, When};
+use crate::commands;
 use crate::failure::Failure;
 use crate::input;
 use crate::words::Words;
@@ -66,6 +70,8 @@ pub struct Session<'a> {
     pub voice: &'a Voice,
     /// Everybody's names, as far as they are known here.
     pub names: std::collections::HashMap<PersonId, String>,
+    /// The PIN that opened the phone, where it has one.
+    pub pin: Option<Pin>,
 }
 
 impl<'a> Session<'a> {
@@ -79,7 +85,8 @@ impl<'a> Session<'a> {
                 at_s,
             });
         }
-        let app = App::open(&arguments.phone, context)?;
+        let folder = Profiles::of(&arguments.phone).folder(arguments.profile.as_deref())?;
+        let (app, pin) = unlock(&folder, &context, voice)?;
         if let Opened::Salvaged {
             aside,
             entries,
@@ -95,7 +102,12 @@ impl<'a> Session<'a> {
             voice.aside(&voice.words.tell("salvaged", &blanks));
         }
         let names = app.names()?;
-        Ok(Session { app, voice, names })
+        Ok(Session {
+            app,
+            voice,
+            names,
+            pin,
+        })
     }
 
     /// The sentences.
@@ -154,6 +166,18 @@ impl<'a> Session<'a> {
         self.voice
             .tell("saved", &[("kind", kind.into()), ("id", id.short().into())]);
         Ok(())
+    }
+}
+
+/// Opens the phone, and asks for its PIN only where it has one.
+fn unlock(folder: &Path, context: &Context, voice: &Voice) -> Result<(App, Option<Pin>), Failure> {
+    match App::open(folder, context.clone()) {
+        Err(AppError::Denied { reason }) if reason == "pin_required" => {
+            let pin = commands::pin::current(voice)?;
+            let app = App::unlock(folder, context.clone(), Some(&pin))?;
+            Ok((app, Some(pin)))
+        }
+        opened => Ok((opened?, None)),
     }
 }
 

@@ -95,6 +95,11 @@ impl Device {
         self.app.as_mut().expect("open")
     }
 
+    /// Where the phone's database, keys and files lie.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+
     /// The process dies; whatever was committed is on the disk, and nothing else.
     pub fn kill(&mut self) {
         self.app = None;

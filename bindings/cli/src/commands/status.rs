@@ -78,6 +78,9 @@ fn heading(session: &Session<'_>, status: &Status) {
     if let Some(ended) = &status.ended {
         voice.tell(&format!("status-ended-{ended}"), &[]);
     }
+    if let Some(days) = status.hides_others_after_days {
+        voice.tell("status-hidden", &[("days", days.into())]);
+    }
 }
 
 fn custody(session: &Session<'_>, records: &[RecordCustody]) -> Result<String, Failure> {

@@ -111,7 +111,7 @@ fn document(finish: &Finish, before: &Holdings, after: &Holdings, stopped: bool)
         "received": received(before, after),
         "requests": s.requests, "bytes_up": s.bytes_up, "bytes_down": s.bytes_down,
         "refused": s.refused, "rewinds": s.rewinds, "failures": s.failures,
-        "files": finish.files, "files_left": finish.files_left,
+        "files": finish.files, "files_left": finish.files_left, "files_damaged": finish.files_damaged,
         "conflicts": after.conflicts, "aside": after.aside,
         "digests_equal": finish.digests_equal,
         "gave_up": finish.gave_up.as_ref().map(|r| r.code()), "stopped": stopped,
@@ -147,6 +147,9 @@ fn tell(session: &Session<'_>, finish: &Finish, before: &Holdings, after: &Holdi
     }
     if finish.files_left > 0 {
         voice.tell("files-left", &[("n", finish.files_left.into())]);
+    }
+    if finish.files_damaged > 0 {
+        voice.tell("files-damaged", &[("n", finish.files_damaged.into())]);
     }
     if after.conflicts > 0 {
         voice.tell("conflicts-now", &[("n", after.conflicts.into())]);

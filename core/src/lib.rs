@@ -5,6 +5,7 @@
 //! - nouns: [`organisations`], [`arrivals`], [`visits`], [`trainings`], [`notices`] (with sign-ups),
 //!   [`questions`], [`attachments`]; what they share is in [`records`]
 //! - [`progress`]: figures; [`sync`]: to the station and back, and the custody of every record
+//! - [`sharing`]: to another phone and back, with no station; carrying sealed parcels; files on a memory card
 //!
 //! Everything works with no signal; being offline is a state. Time and chance come from [`context`].
 #![warn(missing_docs)]
@@ -21,6 +22,7 @@ pub mod organisations;
 pub mod progress;
 pub mod questions;
 pub mod records;
+pub mod sharing;
 pub mod sync;
 pub mod trainings;
 pub mod vault;

@@ -11,6 +11,7 @@ mod worker;
 pub use http::HttpTransport;
 pub use ketepai_sync::phone::{Config, Failure};
 pub use ketepai_sync::{Reason, Summary};
+pub(crate) use replica::META_NONCE;
 pub use status::{RecordCustody, Status};
 pub use transport::{Signed, Transport};
 pub use worker::{Finish, Progress, SyncOptions};

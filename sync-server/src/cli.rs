@@ -17,8 +17,8 @@ use serde::de::DeserializeOwned;
 
 use crate::context::{SystemChance, SystemClock};
 use crate::error::{Error, at};
-use crate::handlers::admin::{BackupTo, Nothing};
-use crate::station::{Backup, Issued, Station, Status};
+use crate::handlers::admin::{BackupTo, Nothing, UnpackFile};
+use crate::station::{Backup, Issued, Station, Status, Unpacked};
 use crate::store::SqliteStation;
 
 /// Carries out a command: what to print, or what to do instead.
@@ -44,6 +44,12 @@ pub fn run(command: Command) -> Result<String, String> {
             let question = BackupTo { to };
             let made: Backup = ask(&folder.folder, "backup", &question, |s| s.backup(&question.to))?;
             Ok(show::backup(&made, &question.to))
+        }
+        Command::Unpack { folder, file, json } => {
+            let file = std::path::absolute(&file).map_err(|e| advice(&at(&file)(e)))?;
+            let question = UnpackFile { file };
+            let unpacked: Unpacked = ask(&folder.folder, "unpack", &question, |s| s.unpack(&question.file))?;
+            show::print(&unpacked, json, show::unpacked)
         }
         Command::Restore { folder, from } => {
             let restored = Station::restore(&from, &folder.folder).map_err(|e| advice(&e))?;

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use tokio::sync::Semaphore;
 
-use crate::handlers::{admin, blobs, enrol, health, sync};
+use crate::handlers::{admin, blobs, carried, enrol, health, sync};
 use crate::station::Station;
 
 /// Requests under way at once; a county that comes back all at once is told to come again.
@@ -41,6 +41,7 @@ pub(crate) fn public(station: Arc<Station>) -> Router {
         .route("/v1/enrol", post(enrol::enrol))
         .route("/v1/sync", post(sync::sync))
         .route("/v1/blobs/{hash}", put(blobs::put).head(blobs::head))
+        .route("/v1/carried/{hash}", put(carried::put))
         .with_state(door)
 }
 
@@ -50,6 +51,7 @@ pub(crate) fn admin(station: Arc<Station>, token: String) -> Router {
         .route("/v1/admin/invite", post(admin::invite))
         .route("/v1/admin/status", post(admin::status))
         .route("/v1/admin/backup", post(admin::backup))
+        .route("/v1/admin/unpack", post(admin::unpack))
         .with_state(BackDoor {
             station,
             token: token.into(),

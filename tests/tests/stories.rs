@@ -5,6 +5,7 @@ mod newer;
 mod poison;
 mod restore;
 mod scopes;
+mod valley;
 
 use ketepai_core::organisations::AddOrganisation;
 use ketepai_core::visits::RecordVisit;

@@ -33,6 +33,10 @@ pub enum Domain {
     Fingerprint,
     /// A member of a set digest.
     Digest,
+    /// A device's word, inside a tunnel, that it is at this end of it.
+    Introduction,
+    /// The outer label of something sealed and carried.
+    Label,
 }
 
 impl Domain {
@@ -51,6 +55,8 @@ impl Domain {
             Domain::Request => "ketepai 2026 request v1",
             Domain::Fingerprint => "ketepai 2026 fingerprint v1",
             Domain::Digest => "ketepai 2026 digest v1",
+            Domain::Introduction => "ketepai 2026 introduction v1",
+            Domain::Label => "ketepai 2026 label v1",
         }
     }
 

@@ -14,7 +14,7 @@ use ketepai_sync::{Cursor, Examined, digest, intake};
 use crate::app::{App, META_STATION};
 use crate::error::AppError;
 
-pub(super) const META_NONCE: &str = "nonce";
+pub(crate) const META_NONCE: &str = "nonce";
 const META_CURSOR: &str = "cursor";
 const META_DIGESTS: &str = "digests";
 const META_WANT_OWN: &str = "want_own";
@@ -24,7 +24,7 @@ const BUDGET_DOWN: u32 = 1024 * 1024;
 
 impl App {
     /// Seals what is saved. Durable before the first byte leaves.
-    pub(super) fn seal(&mut self) -> Result<(), AppError> {
+    pub(crate) fn seal(&mut self) -> Result<(), AppError> {
         let checkpoint = self.store.checkpoint()?.map(|c| c.hash());
         let device = self.me()?.keys.device();
         let Some(me) = self.identity.as_ref() else {
@@ -91,7 +91,7 @@ impl App {
     }
 
     /// The certificate's own signer, as it was certified by the root.
-    fn station_key(&self) -> Result<Option<StationKey>, AppError> {
+    pub(crate) fn station_key(&self) -> Result<Option<StationKey>, AppError> {
         let kept = self.store.meta(META_STATION)?;
         Ok(kept
             .map(|bytes| canonical::decode(&bytes, "station key"))
@@ -107,7 +107,7 @@ impl App {
     }
 
     /// What this phone knows of keys: the root it was enrolled under, and what that has certified since.
-    fn trust(&self) -> Result<TrustStore, AppError> {
+    pub(crate) fn trust(&self) -> Result<TrustStore, AppError> {
         let me = self.me()?;
         let mut trust = self.store.trust(me.root)?;
         if let Some(key) = self.station_key()? {

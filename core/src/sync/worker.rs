@@ -52,6 +52,8 @@ pub struct Finish {
     pub files: u64,
     /// Files that could not be sent now.
     pub files_left: u64,
+    /// Sealed parcels of others that were handed in.
+    pub handed_in: u64,
     /// Whether phone and station differed although nothing was left to exchange, so that everything was
     /// exchanged once more. Never seen in the simulated county; a person should report it.
     pub healed: bool,
@@ -90,6 +92,17 @@ impl App {
             self.start_over()?;
             (summary, gave_up) = self.run(transport, options)?;
         }
+        let mut handed_in = 0;
+        if gave_up.is_none() {
+            handed_in = self.hand_in(transport)?;
+        }
+        if handed_in > 0 {
+            // So that the cursor passes what came in, and the station's word on it is confirmed.
+            let (after, why) = self.run(transport, options)?;
+            summary = summary.and(&after);
+            gave_up = why;
+        }
+        self.let_go()?;
         let (files, files_left) = match gave_up {
             None => self.send_files(transport, options)?,
             Some(_) => (0, self.store.blobs_to_send()?.len() as u64),
@@ -102,6 +115,7 @@ impl App {
             gave_up,
             files,
             files_left,
+            handed_in,
             healed,
             digests_equal: self.digests_equal()?,
         })

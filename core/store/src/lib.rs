@@ -9,13 +9,16 @@
 //! - [`take_in`]: how entries and segments get in; [`seal`]: how own entries become segments
 //! - [`refresh`]: what follows from an entry, in the same transaction
 //! - [`read`], [`figures`], [`search`], [`custody`]: questions
+//! - [`neighbour`]: what another phone lacks; [`carrying`]: what is carried for others, and by them
 //!
 //! Knows no network and no keys. Must not judge: what may be written is decided before it is called.
 #![warn(missing_docs)]
 
+pub mod carrying;
 pub mod custody;
 mod error;
 pub mod figures;
+pub mod neighbour;
 pub mod read;
 mod rebuild;
 mod refresh;

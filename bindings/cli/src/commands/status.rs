@@ -118,6 +118,7 @@ pub fn code(custody: &Custody) -> &'static str {
     match custody {
         Custody::Here => "here",
         Custody::Sealed => "sealed",
+        Custody::Carried => "carried",
         Custody::AtStation => "at_station",
         Custody::BackedUp => "backed_up",
     }

@@ -131,6 +131,7 @@ fn copy_log(old: &Connection, w: &mut Writer<'_>) -> Result<(u64, u64), Error> {
             params![hash, bytes, there],
         )?;
     }
+    w.salvage_carried(old)?;
     let (mut entries, mut unreadable) = (0, 0);
     for id in 1..=highest(old, "segment") {
         let Some((segment, barred, position)) = read_segment(old, id) else {

@@ -1,5 +1,6 @@
 //! Stories of a small county, each about one thing that must not go wrong.
 
+mod carrying;
 mod edits;
 mod newer;
 mod poison;

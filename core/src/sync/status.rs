@@ -23,6 +23,8 @@ pub struct Status {
     pub to_send: u64,
     /// Files that the station is not known to have.
     pub files_to_send: u64,
+    /// Sealed parcels that this phone carries for others.
+    pub carried: u64,
     /// The station's clock at the last contact, seconds since 1970 UTC.
     pub last_contact_s: Option<i64>,
     /// Entries that stand aside, and why.
@@ -70,6 +72,7 @@ impl App {
             unsealed: self.store.unsealed()?.entries,
             to_send: self.store.outbox_len()?,
             files_to_send: self.store.blobs_to_send()?.len() as u64,
+            carried: self.store.carried()?.len() as u64,
             last_contact_s: self.store.checkpoint()?.map(|c| c.time_s),
             aside: self.store.set_aside()?,
             records,

@@ -174,7 +174,7 @@ impl App {
         for (device, key, mut segments) in to {
             while !segments.is_empty() {
                 let rest = segments.split_off(segments.len().min(most_in_one(&segments)));
-                let (parcel, count) = self.parcel(segments, device, &key)?;
+                let (parcel, count) = self.parcel(segments, device, &key, MAX_BODY)?;
                 packed.segments += count as u64;
                 parcels.push(parcel);
                 segments = rest;

@@ -19,6 +19,15 @@ use crate::sync::{Signed, Transport};
 
 /// For how long somebody may be asked to carry a parcel, in seconds of station time.
 const LIFETIME_S: i64 = 180 * 86_400;
+/// The codes of a parcel that will never be taken.
+const FOR_GOOD: [&str; 6] = [
+    "bad_label",
+    "damaged",
+    "foreign",
+    "too_large",
+    "unreadable",
+    "wrong_destination",
+];
 const META_QUOTA: &str = "carry_quota";
 
 /// Why a parcel is not carried.
@@ -82,7 +91,7 @@ impl App {
         if heads.iter().all(|head| known.contains(head)) {
             return Ok(Vec::new());
         }
-        let Some((parcel, packed)) = self.parcel_for_station(segments)? else {
+        let Some((parcel, packed)) = self.parcel_for_station(segments, room)? else {
             return Ok(Vec::new());
         };
         if parcel.to_bytes().len() as u64 > room {
@@ -96,12 +105,14 @@ impl App {
     pub(super) fn parcel_for_station(
         &self,
         segments: Vec<Segment>,
+        room: u64,
     ) -> Result<Option<(Parcel, usize)>, AppError> {
         let trust = self.trust()?;
         let Some(station) = trust.newest_station().filter(|_| !segments.is_empty()) else {
             return Ok(None);
         };
-        self.parcel(segments, station.device(), &station.sealing)
+        let most = usize::try_from(room).unwrap_or(usize::MAX).min(MAX_BODY);
+        self.parcel(segments, station.device(), &station.sealing, most)
             .map(Some)
     }
 
@@ -111,11 +122,12 @@ impl App {
         segments: Vec<Segment>,
         to: DeviceId,
         key: &[u8; 32],
+        most: usize,
     ) -> Result<(Parcel, usize), AppError> {
         let me = self.me()?;
         let station = self.station_key()?.ok_or(AppError::NeedsEnrolment)?;
         let now_s = self.store.checkpoint()?.map_or(station.from_s, |c| c.time_s);
-        let (plain, packed) = pack(segments, MAX_BODY);
+        let (plain, packed) = pack(segments, most);
         let body = seal(&plain, key)?;
         let label = Label::sign(&me.keys, &body, to, now_s.saturating_add(LIFETIME_S));
         let chain = Box::new((station, me.certificate.clone()));
@@ -181,13 +193,12 @@ impl App {
             };
             match self.hand_in_one(transport, &carried.hash, &parcel)? {
                 Ok(()) => handed_in += 1,
-                Err(Failure::Status { code: 403, body, .. }) => {
-                    let reason = refusal(&body);
+                Err(Failure::Status { body, .. }) => {
+                    let Some(reason) = refusal(&body) else { continue };
                     tracing::warn!(reason, "the station refused a parcel");
                     self.store.write(|w| w.refuse_carried(&carried.hash, &reason))?;
                 }
                 // Kept, and tried again at the next sync.
-                Err(Failure::Status { .. }) => {}
                 Err(_) => break,
             }
         }
@@ -238,13 +249,13 @@ impl App {
     }
 }
 
-/// The reason in a refusal's body.
-fn refusal(body: &[u8]) -> String {
+/// Why the parcel itself is refused, for good; `None` where the trouble is another.
+fn refusal(body: &[u8]) -> Option<String> {
     use ketepai_sync::Message;
     let mut reader = ketepai_sync::frame::FrameReader::new();
     let frame = reader.push(body).ok().and_then(|()| reader.next().ok().flatten());
     match frame.and_then(|frame| Message::from_frame(&frame).ok()) {
-        Some(Message::Problem(problem)) => problem.reason,
-        _ => "denied".to_owned(),
+        Some(Message::Problem(problem)) => FOR_GOOD.contains(&&*problem.reason).then_some(problem.reason),
+        _ => None,
     }
 }

@@ -44,7 +44,7 @@ impl App {
     ) -> Result<Gathered, AppError> {
         self.compare(met, &asked, talk)?;
         let mut gathered = Gathered {
-            missing: self.missing(met, &asked, talk)?,
+            missing: self.missing(&asked, talk)?,
             room: self
                 .store
                 .carrying_room(&met.chain.1.device, self.carry_quota()?)?,
@@ -93,8 +93,8 @@ impl App {
     }
 
     /// Logs of which the other told a tip that did not come: they forked, each side knowing a branch.
-    fn missing(&self, met: &Met, asked: &Asked, talk: &mut Conversation) -> Result<Vec<Log>, AppError> {
-        if !asked.name_missing || !met.may_read {
+    fn missing(&self, asked: &Asked, talk: &mut Conversation) -> Result<Vec<Log>, AppError> {
+        if !asked.name_missing {
             return Ok(Vec::new());
         }
         let unknown = self.store.unknown_logs(&talk.theirs)?;

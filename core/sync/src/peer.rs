@@ -28,7 +28,7 @@
 //! know a clock, a store, or a key.
 
 mod events;
-mod message;
+pub mod message;
 mod reason;
 mod session;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::frame::{self, FrameType};
 use crate::message::{DecodeError, EncodeError, reason};
 
 /// The most tips in one frame.
-pub(super) const MAX_TIPS: usize = 1024;
+pub const MAX_TIPS: usize = 1024;
 /// The most logs that are asked for whole in one turn.
 pub const MAX_WANTS: usize = 1024;
 /// The most segments, and the most refusals, in one turn.
@@ -48,32 +48,37 @@ pub struct Introduction {
 
 /// `[1, private, [[scope, device, number, head] …]]`: what is held; a long list comes in several frames.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Have {
+pub struct Have {
     /// Whether this is about scopes of one person alone, which are named only to a device that shares them.
     pub private: bool,
+    /// All tips in those scopes.
     pub tips: Vec<LogTip>,
 }
 
 /// `[1, [[scope, device] …]]`: logs to be sent whole.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Want {
+pub struct Want {
+    /// Which.
     pub logs: Vec<Log>,
 }
 
 /// `[1, segments, [[index, reason] …], [hash …], [[hash, reason] …]]`: what has been kept of the last turn, and
 /// what not.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Kept {
+pub struct Kept {
     /// How many segments of the turn, from its first on, are durable, but for those kept out.
     pub segments: u64,
+    /// Segments kept out, by their index in the turn, and why.
     pub out: Vec<(u64, String)>,
+    /// Parcels that are now carried.
     pub parcels: Vec<BlobHash>,
+    /// Parcels that are not, and why.
     pub declined: Vec<(BlobHash, String)>,
 }
 
 /// `[1, more, expects, room, note | null]`: the end of a turn.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Turn {
+pub struct Turn {
     /// Whether there are more segments than went into this turn.
     pub more: bool,
     /// Whether an answer is expected; if not, this was the last turn.
@@ -84,7 +89,8 @@ pub(super) struct Turn {
     pub note: Option<String>,
 }
 
-pub(super) fn to_frame<T: Encode<()>>(kind: FrameType, message: &T) -> Vec<u8> {
+/// A message as a frame of its type.
+pub fn to_frame<T: Encode<()>>(kind: FrameType, message: &T) -> Vec<u8> {
     frame::encode(kind, &encode(message))
 }
 

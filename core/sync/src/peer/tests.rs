@@ -243,6 +243,7 @@ fn an_expired_certificate_is_met_and_may_not_read() {
 fn after_the_handshake(say: &dyn Fn(&mut Peer) -> Vec<u8>) -> Reason {
     let (mut a, mut b) = ends();
     let hello = a.tell(Event::Start);
+    b.tell(Event::Start);
     let answer = b.tell(Event::Bytes(hello));
     let effects = a.peer.handle(Event::Bytes(answer));
     let [Effect::Introduce { side, handshake }] = effects[..] else {

@@ -7,6 +7,7 @@
 //! - at rest: [`vault`] and [`pin`] keep the secrets, [`files`] lie encrypted, [`wipe`] ends a phone, [`absence`]
 //!   hides what others wrote; [`profiles`]: several people on one phone
 //! - [`progress`]: figures; [`sync`]: to the station and back, and the custody of every record
+//! - [`sharing`]: to another phone and back, with no station; carrying sealed parcels; files on a memory card
 //!
 //! Everything works with no signal; being offline is a state. Time and chance come from [`context`].
 #![warn(missing_docs)]
@@ -28,6 +29,7 @@ pub mod profiles;
 pub mod progress;
 pub mod questions;
 pub mod records;
+pub mod sharing;
 pub mod sync;
 pub mod trainings;
 pub mod vault;

@@ -13,6 +13,7 @@ mod worker;
 pub use http::HttpTransport;
 pub use ketepai_sync::phone::{Config, Failure};
 pub use ketepai_sync::{Reason, Summary};
+pub(crate) use replica::META_NONCE;
 pub(crate) use standing::META_FORKED;
 pub use status::{RecordCustody, Status};
 pub use transport::{Signed, Transport};

@@ -17,9 +17,10 @@ use serde::de::DeserializeOwned;
 
 use crate::context::{SystemChance, SystemClock};
 use crate::error::{Error, at};
-use crate::handlers::admin::{BackupTo, Nothing};
+use crate::handlers::admin::{BackupTo, Nothing, UnpackFile};
 use crate::station::{
     Backup, Ended, Erase, Invite, Issued, Posted, Posting, Release, Reviewed, Revoke, Station, Status,
+    Unpacked,
 };
 use crate::store::{HeldEntry, SqliteStation};
 
@@ -110,6 +111,12 @@ pub fn run(command: Command) -> Result<String, String> {
             let question = BackupTo { to };
             let made: Backup = ask(&folder.folder, "backup", &question, |s| s.backup(&question.to))?;
             Ok(show::backup(&made, &question.to))
+        }
+        Command::Unpack { folder, file, json } => {
+            let file = std::path::absolute(&file).map_err(|e| advice(&at(&file)(e)))?;
+            let question = UnpackFile { file };
+            let unpacked: Unpacked = ask(&folder.folder, "unpack", &question, |s| s.unpack(&question.file))?;
+            show::print(&unpacked, json, show::unpacked)
         }
         Command::Restore { folder, from } => {
             let restored = Station::restore(&from, &folder.folder).map_err(|e| advice(&e))?;

@@ -30,6 +30,9 @@ pub enum Error {
     /// What is to be restored is no backup.
     #[error("no backup in this folder")]
     NoBackup,
+    /// A parcel or a file from a memory card does not hold.
+    #[error(transparent)]
+    Parcel(#[from] ketepai_sync::parcel::ParcelError),
     /// The log or the database.
     #[error(transparent)]
     Store(#[from] ketepai_store::Error),

@@ -3,6 +3,7 @@
 
 pub(crate) mod admin;
 pub(crate) mod blobs;
+pub(crate) mod carried;
 pub(crate) mod enrol;
 pub(crate) mod health;
 pub(crate) mod sync;

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use tokio::sync::Semaphore;
 
-use crate::handlers::{admin, blobs, enrol, health, sync};
+use crate::handlers::{admin, blobs, carried, enrol, health, sync};
 use crate::station::Station;
 
 /// Requests under way at once; a county that comes back all at once is told to come again.
@@ -42,6 +42,7 @@ pub(crate) fn public(station: Arc<Station>) -> Router {
         .route("/v1/succeed", post(enrol::succeed))
         .route("/v1/sync", post(sync::sync))
         .route("/v1/blobs/{hash}", put(blobs::put).head(blobs::head))
+        .route("/v1/carried/{hash}", put(carried::put))
         .with_state(door)
 }
 
@@ -56,6 +57,7 @@ pub(crate) fn admin(station: Arc<Station>, token: String) -> Router {
         .route("/v1/admin/held", post(admin::held))
         .route("/v1/admin/release", post(admin::release))
         .route("/v1/admin/erase", post(admin::erase))
+        .route("/v1/admin/unpack", post(admin::unpack))
         .with_state(BackDoor {
             station,
             token: token.into(),

@@ -8,6 +8,7 @@
 mod answer;
 mod backup;
 mod blobs;
+mod carried;
 mod desk;
 mod device;
 mod enrolment;
@@ -24,6 +25,7 @@ mod succession;
 
 pub use backup::{Backup, Restored};
 pub use blobs::MAX_BLOB_BYTES;
+pub use carried::Unpacked;
 pub use device::Auth;
 pub use enrolment::EnrolRefusal;
 pub use invitation::{Invite, Issued};

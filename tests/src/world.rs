@@ -5,11 +5,13 @@
 mod check;
 mod clock;
 mod device;
+mod meeting;
 mod network;
 
 pub use check::Recount;
 pub use clock::{CountyClock, SimChance};
 pub use device::Device;
+pub use meeting::{Encounter, Weather};
 pub use network::Faults;
 
 use std::path::PathBuf;

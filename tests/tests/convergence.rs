@@ -6,7 +6,7 @@ use ketepai_core::visits::RecordVisit;
 use ketepai_model::document::Edit;
 use ketepai_model::ids::{PersonId, RecordId};
 use ketepai_model::value::Value;
-use ketepai_tests::world::{Faults, World};
+use ketepai_tests::world::{Faults, Weather, World};
 
 /// How many seeds; `KETEPAI_SEEDS` says otherwise. One seed alone: `KETEPAI_SEED`.
 fn seeds() -> Vec<u64> {
@@ -118,6 +118,10 @@ fn step(world: &mut World, household: RecordId) {
         world.sync(n);
         return;
     }
+    if world.dice.once_in(8) {
+        meet(world, n);
+        return;
+    }
     if world.dice.once_in(15) {
         world.devices[n].kill();
     }
@@ -134,6 +138,16 @@ fn envoys(world: &mut World, but: usize) -> Vec<PersonId> {
     envoys
         .map(|(_, d)| d.app().identity().expect("enrolled").person())
         .collect()
+}
+
+/// Two people cross the same pass; half of the time they walk on before it is done.
+fn meet(world: &mut World, n: usize) {
+    let other = (n + 1 + world.dice.below(world.devices.len() - 1)) % world.devices.len();
+    let weather = match world.dice.once_in(2) {
+        true => Weather::Writes(world.dice.below(7)),
+        false => Weather::Calm,
+    };
+    world.meet_in(n, other, weather, &[]);
 }
 
 fn ask(world: &mut World, n: usize, choice: u64) {

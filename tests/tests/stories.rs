@@ -2,6 +2,7 @@
 
 mod absence;
 mod at_rest;
+mod carrying;
 mod edits;
 mod family;
 mod forks;
@@ -11,6 +12,7 @@ mod poison;
 mod restore;
 mod rulings;
 mod scopes;
+mod valley;
 
 use ketepai_core::organisations::AddOrganisation;
 use ketepai_core::visits::RecordVisit;

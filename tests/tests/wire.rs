@@ -10,5 +10,6 @@ pub mod cast;
 mod frames;
 pub mod golden;
 mod mutants;
+pub mod neighbours;
 pub mod records;
 mod signed;

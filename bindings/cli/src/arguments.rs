@@ -9,11 +9,14 @@ use crate::words::Language;
 mod keeping;
 mod knowledge;
 mod service;
+mod sharing;
 
 pub use keeping::{Pin, PinVerb, Profile, ProfileVerb};
 pub use knowledge::{
     Answer, Ask, Card, Conflicts, ConflictsVerb, Delete, Figure, List, Notice, Resolve, Search, SignUp,
 };
+pub use sharing::{Pack, Share};
+
 pub use service::{
     Arrival, Household, Organisation, OrganisationVerb, Photo, Training, Visit, VisitEdit, VisitVerb,
 };
@@ -102,6 +105,16 @@ pub enum Command {
         /// 连不上时最多试几次
         #[arg(long, default_value_t = 8, value_name = "次数")]
         attempts: u32,
+    },
+    /// 与旁边的手机直接交换，不需要工作站
+    Share(Share),
+    /// 打包成 .ketepai 文件，放在存储卡上带走
+    Pack(Pack),
+    /// 收下存储卡上的 .ketepai 文件
+    Unpack {
+        /// 文件
+        #[arg(value_name = "文件")]
+        file: PathBuf,
     },
     /// 本机状态：每条记录到了哪里，哪些被搁置、为什么
     Status,

@@ -2,6 +2,7 @@
 
 mod arrival;
 mod card;
+mod card_file;
 mod conflicts;
 mod enrol;
 pub mod figure;
@@ -12,6 +13,7 @@ mod photo;
 pub mod pin;
 mod profile;
 mod question;
+mod share;
 mod show;
 pub mod status;
 mod sync;
@@ -60,6 +62,9 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
         Command::Delete(d) => upkeep::delete(open(&now)?, &d),
         Command::Figure(f) => figure::open(&open(&now)?, &f),
         Command::Sync { attempts } => return sync::sync(open(&now)?, attempts),
+        Command::Share(s) => return share::share(open(&now)?, &s),
+        Command::Pack(p) => card_file::pack(open(&now)?, &p),
+        Command::Unpack { file } => card_file::unpack(open(&now)?, &file),
         Command::Status => status::status(&open(&now)?),
         Command::Pin(p) => pin::pin(&open(&now)?, p.verb),
         Command::Profile(p) => profile::profile(&arguments.phone, p.verb, voice),

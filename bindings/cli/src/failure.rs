@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use fluent_bundle::FluentValue;
 use ketepai_core::AppError;
+use ketepai_core::sharing::Reason as Met;
 use ketepai_core::sync::Reason;
 
 use crate::session::Voice;
@@ -15,6 +16,8 @@ pub enum Failure {
     App(AppError),
     /// A sync that gave up; what it did until then is kept.
     GaveUp(Reason),
+    /// An exchange with another phone that did not come to its end; what it did until then is kept.
+    Shared(Met),
 }
 
 impl From<AppError> for Failure {
@@ -62,9 +65,17 @@ impl Failure {
             Failure::App(AppError::StorageFull) | Failure::GaveUp(Reason::Storage) => 8,
             Failure::App(AppError::DatabaseDamaged) => 9,
             Failure::App(AppError::UpdateRequired) | Failure::GaveUp(Reason::UpdateRequired) => 10,
-            Failure::App(AppError::Unreachable { .. }) | Failure::GaveUp(_) => 6,
+            Failure::Shared(Met::Refused | Met::TurnedAway(_) | Met::Foreign | Met::BadIntroduction) => 4,
+            Failure::Shared(Met::UpdateRequired) => 10,
+            Failure::Shared(Met::Storage) => 8,
+            Failure::App(AppError::Unreachable { .. }) | Failure::GaveUp(_) | Failure::Shared(_) => 6,
             Failure::App(AppError::File { .. } | AppError::Internal { .. }) => 1,
         }
+    }
+
+    /// The sentence for a person.
+    pub fn said(&self, words: &Words) -> String {
+        self.sentence(words)
     }
 
     fn code(&self) -> (&'static str, String) {
@@ -81,6 +92,7 @@ impl Failure {
             Failure::App(AppError::File { path, .. }) => ("file", path.display().to_string()),
             Failure::App(AppError::Internal { report, .. }) => ("internal", report.clone()),
             Failure::GaveUp(reason) => ("gave_up", reason.code().to_owned()),
+            Failure::Shared(reason) => ("gave_up", reason.code().to_owned()),
         }
     }
 
@@ -119,6 +131,10 @@ impl Failure {
             }
             Failure::GaveUp(Reason::NeedsEnrolment) => tell("error-needs_enrolment", &[]),
             Failure::GaveUp(reason) => gave_up(words, reason),
+            Failure::Shared(reason) => {
+                let why = words.code("share", reason.code());
+                tell("error-shared", &[("reason", why.into())])
+            }
             other => tell(&format!("error-{}", other.code().0), &[]),
         }
     }

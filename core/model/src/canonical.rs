@@ -35,6 +35,10 @@ pub enum Domain {
     Digest,
     /// A device's request to go on under a new key.
     Succession,
+    /// A device's word, inside a tunnel, that it is at this end of it.
+    Introduction,
+    /// The outer label of something sealed and carried.
+    Label,
 }
 
 impl Domain {
@@ -54,6 +58,8 @@ impl Domain {
             Domain::Fingerprint => "ketepai 2026 fingerprint v1",
             Domain::Digest => "ketepai 2026 digest v1",
             Domain::Succession => "ketepai 2026 succession v1",
+            Domain::Introduction => "ketepai 2026 introduction v1",
+            Domain::Label => "ketepai 2026 label v1",
         }
     }
 

@@ -6,6 +6,7 @@
 mod certificate;
 mod checkpoint;
 mod enrolment;
+mod introduction;
 mod keys;
 mod revocation;
 mod succession;
@@ -14,6 +15,7 @@ mod trust;
 pub use certificate::{Certificate, Role};
 pub use checkpoint::Checkpoint;
 pub use enrolment::{EnrolmentReply, EnrolmentRequest, Invitation, code_hash};
+pub use introduction::{Side, introduction_signature, verify_introduction};
 pub use keys::{DeviceKeys, StationKey, device_id, fingerprint, request_signature, verify_request};
 pub use revocation::{LogTip, Revocation};
 pub use succession::SuccessionRequest;

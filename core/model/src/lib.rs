@@ -15,6 +15,7 @@ pub mod envoy;
 pub mod error;
 pub mod identity;
 pub mod ids;
+pub mod label;
 pub mod log;
 pub mod notice;
 pub mod organisation;

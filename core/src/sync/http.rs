@@ -81,6 +81,12 @@ impl Transport for HttpTransport {
         let url = format!("{}{}", signed.address, signed.path);
         refused(self.signed(self.client.put(url), signed)?).map(|_| ())
     }
+
+    fn put_carried(&mut self, signed: &Signed<'_>, _: &BlobHash) -> Result<Vec<u8>, Failure> {
+        let url = format!("{}{}", signed.address, signed.path);
+        let answer = refused(self.signed(self.client.put(url), signed)?)?;
+        read_bounded(answer, MAX_PROBLEM_BYTES).map_err(|_| Failure::Cut)
+    }
 }
 
 impl HttpTransport {

@@ -15,7 +15,7 @@ use crate::absence::META_CONTACT;
 use crate::app::{App, META_STATION};
 use crate::error::AppError;
 
-pub(super) const META_NONCE: &str = "nonce";
+pub(crate) const META_NONCE: &str = "nonce";
 const META_CURSOR: &str = "cursor";
 const META_DIGESTS: &str = "digests";
 const META_WANT_OWN: &str = "want_own";
@@ -99,7 +99,7 @@ impl App {
     }
 
     /// The certificate's own signer, as it was certified by the root.
-    fn station_key(&self) -> Result<Option<StationKey>, AppError> {
+    pub(crate) fn station_key(&self) -> Result<Option<StationKey>, AppError> {
         let kept = self.store.meta(META_STATION)?;
         Ok(kept
             .map(|bytes| canonical::decode(&bytes, "station key"))

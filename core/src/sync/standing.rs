@@ -210,7 +210,7 @@ impl App {
     }
 
     /// Removes what this person no longer reads, as far as the station has it in a backup.
-    pub(super) fn let_go(&mut self) -> Result<u64, AppError> {
+    pub(super) fn purge_lost(&mut self) -> Result<u64, AppError> {
         let me = self.me()?;
         let (certificate, person) = (me.certificate.clone(), me.person());
         let all = self.store.scopes()?;

@@ -23,6 +23,8 @@ pub struct Status {
     pub to_send: u64,
     /// Files that the station is not known to have.
     pub files_to_send: u64,
+    /// Sealed parcels that this phone carries for others.
+    pub carried: u64,
     /// The station's clock at the last contact, seconds since 1970 UTC.
     pub last_contact_s: Option<i64>,
     /// Others' records are hidden, until the next sync: how many days without the station are too many.
@@ -75,6 +77,7 @@ impl App {
             to_send: self.store.outbox_len()?,
             files_to_send: self.store.blobs_to_send()?.len() as u64,
             hides_others_after_days: self.hides_others()?.then_some(self.absence_days()?),
+            carried: self.store.carried()?.len() as u64,
             last_contact_s: self.store.checkpoint()?.map(|c| c.time_s),
             ended: match me {
                 Some(_) => self.ended()?,

@@ -36,4 +36,7 @@ pub trait Transport {
 
     /// Sends a file; `Ok` once the station has it whole.
     fn put_blob(&mut self, request: &Signed<'_>, hash: &BlobHash) -> Result<(), Failure>;
+
+    /// Sends a sealed parcel; the station's answer, whole.
+    fn put_carried(&mut self, request: &Signed<'_>, hash: &BlobHash) -> Result<Vec<u8>, Failure>;
 }

@@ -55,6 +55,8 @@ pub struct Finish {
     pub files_left: u64,
     /// Files that are missing here or whose bytes are not those that were kept; never sent.
     pub files_damaged: u64,
+    /// Sealed parcels of others that were handed in.
+    pub handed_in: u64,
     /// Whether phone and station differed although nothing was left to exchange, so that everything was
     /// exchanged once more. Never seen in the simulated county; a person should report it.
     pub healed: bool,
@@ -71,6 +73,7 @@ impl Finish {
             files: 0,
             files_left: 0,
             files_damaged: 0,
+            handed_in: 0,
             healed: false,
             digests_equal: None,
         }
@@ -120,7 +123,7 @@ impl App {
             return Ok(Finish::wiped(summary));
         }
         if gave_up.is_none() {
-            self.let_go()?;
+            self.purge_lost()?;
         }
         let healed = gave_up.is_none() && self.digests_equal()? == Some(false);
         if healed {
@@ -128,6 +131,17 @@ impl App {
             self.start_over()?;
             (summary, gave_up) = self.run(transport, options)?;
         }
+        let mut handed_in = 0;
+        if gave_up.is_none() {
+            handed_in = self.hand_in(transport)?;
+        }
+        if handed_in > 0 {
+            // So that the cursor passes what came in, and the station's word on it is confirmed.
+            let (after, why) = self.run(transport, options)?;
+            summary = summary.and(&after);
+            gave_up = why;
+        }
+        self.let_go()?;
         let (files, files_left, files_damaged) = match gave_up {
             None => self.send_files(transport, options)?,
             Some(_) => (0, self.store.blobs_to_send()?.len() as u64, 0),
@@ -141,6 +155,7 @@ impl App {
             files,
             files_left,
             files_damaged,
+            handed_in,
             healed,
             digests_equal: self.digests_equal()?,
         })

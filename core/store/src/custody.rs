@@ -21,6 +21,8 @@ pub enum Custody {
     Here,
     /// Signed and ready to travel.
     Sealed,
+    /// Another phone has it too, and carries it to the station.
+    Carried,
     /// Received by the station.
     AtStation,
     /// In a backup of the station.
@@ -64,8 +66,10 @@ impl Store {
     pub fn custody(&self, id: &RecordId) -> Result<Option<Custody>, Error> {
         let backed_up = self.checkpoint()?.map_or(0, |c| c.backed_up as i64);
         let mut query = self.conn.prepare_cached(
-            "SELECT min(CASE WHEN e.segment IS NULL THEN 0 WHEN s.position IS NULL THEN 1
-                             WHEN s.position > ?2 THEN 2 ELSE 3 END)
+            "SELECT min(CASE WHEN e.segment IS NULL THEN 0
+                             WHEN s.position IS NULL THEN
+                               CASE WHEN EXISTS (SELECT 1 FROM handed h WHERE h.segment = s.id) THEN 2 ELSE 1 END
+                             WHEN s.position > ?2 THEN 3 ELSE 4 END)
              FROM record r JOIN entry e ON e.record = r.id LEFT JOIN segment s ON s.id = e.segment
              WHERE r.rid = ?1",
         )?;
@@ -73,7 +77,8 @@ impl Store {
         Ok(step.map(|step| match step {
             0 => Custody::Here,
             1 => Custody::Sealed,
-            2 => Custody::AtStation,
+            2 => Custody::Carried,
+            3 => Custody::AtStation,
             _ => Custody::BackedUp,
         }))
     }

@@ -10,16 +10,19 @@
 //! - [`refresh`]: what follows from an entry, in the same transaction
 //! - `purge`: what goes again when its scope is no longer this person's to read
 //! - [`read`], [`figures`], [`search`], [`custody`], [`own`]: questions; [`blobs`]: the keys of files
+//! - [`neighbour`]: what another phone lacks; [`carrying`]: what is carried for others, and by them
 //!
 //! Knows no network, and of keys only those it is given for what lies on the disk. Must not judge: what may be written is decided before it is called.
 #![warn(missing_docs)]
 
 mod authors;
 pub mod blobs;
+pub mod carrying;
 pub mod custody;
 mod error;
 pub mod figures;
 pub mod key;
+pub mod neighbour;
 pub mod own;
 mod purge;
 pub mod read;

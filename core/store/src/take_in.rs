@@ -132,6 +132,7 @@ impl Writer<'_> {
         )?;
         self.tx
             .execute("DELETE FROM checkpoint WHERE position > ?1", [position as i64])?;
+        self.unplace_carried(position)?;
         Ok(forgotten as u64)
     }
 

@@ -45,10 +45,24 @@ pub enum FrameType {
     Echo = 9,
     /// Down, after each frame of a scope that is being filled in.
     Filled = 16,
+    /// Between phones, first: who is at this end.
+    Introduction = 32,
+    /// Between phones: what is held.
+    Have = 33,
+    /// Between phones: logs to be sent whole.
+    Want = 34,
+    /// Between phones: what has been kept of the other's last turn.
+    Kept = 35,
+    /// Between phones, and on a memory card: something sealed.
+    Parcel = 36,
+    /// Between phones, last in a turn: now the other speaks.
+    Turn = 37,
+    /// Down: where what a parcel holds now lies.
+    Stored = 38,
 }
 
 impl FrameType {
-    const ALL: [FrameType; 10] = [
+    const ALL: [FrameType; 17] = [
         FrameType::Hello,
         FrameType::Segments,
         FrameType::Acks,
@@ -59,6 +73,13 @@ impl FrameType {
         FrameType::Reached,
         FrameType::Echo,
         FrameType::Filled,
+        FrameType::Introduction,
+        FrameType::Have,
+        FrameType::Want,
+        FrameType::Kept,
+        FrameType::Parcel,
+        FrameType::Turn,
+        FrameType::Stored,
     ];
 
     /// The number in the header.

@@ -24,6 +24,12 @@
 //! to the phone's budget, or else a rewind; tips if the phone's digest of its own logs differs; and a signed
 //! checkpoint. Taking in is idempotent, so a request that is sent twice does no harm.
 //!
+//! # Two phones
+//!
+//! [`peer`] is the machine for both ends of a tunnel over any byte stream: they take turns, each turn ends in a
+//! frame that says so, and what one lacks the other sends. [`parcel`] is what is sealed, for whoever may not
+//! read it to carry: in such a tunnel, to a station, or on a memory card.
+//!
 //! # Where to look
 //!
 //! [`frame`] is what bodies are made of, [`wire`] how segments are packed, [`message`] the other frames,
@@ -41,6 +47,8 @@ pub mod error;
 pub mod frame;
 pub mod intake;
 pub mod message;
+pub mod parcel;
+pub mod peer;
 pub mod phone;
 pub mod station;
 pub mod wire;

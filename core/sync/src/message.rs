@@ -74,6 +74,8 @@ impl Message {
             FrameType::Filled => Message::Filled(decode(bytes, "filled")?),
             FrameType::Done => Message::Done(Box::new(decode(bytes, "done")?)),
             FrameType::Problem => Message::Problem(decode(bytes, "problem")?),
+            // What phones say to each other is read in `peer`.
+            _ => return Err(WireError::Rule("frame out of place")),
         })
     }
 
@@ -94,11 +96,11 @@ impl Message {
     }
 }
 
-type DecodeError = minicbor::decode::Error;
-type EncodeError<W> = minicbor::encode::Error<<W as minicbor::encode::Write>::Error>;
+pub(crate) type DecodeError = minicbor::decode::Error;
+pub(crate) type EncodeError<W> = minicbor::encode::Error<<W as minicbor::encode::Write>::Error>;
 
 /// Reads a reason within its bound.
-fn reason(d: &mut minicbor::Decoder<'_>) -> Result<String, DecodeError> {
+pub(crate) fn reason(d: &mut minicbor::Decoder<'_>) -> Result<String, DecodeError> {
     let text = d.str()?;
     if text.len() <= MAX_REASON_BYTES {
         Ok(text.to_owned())

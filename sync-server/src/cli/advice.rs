@@ -26,6 +26,7 @@ pub(crate) fn advice(error: &Error) -> String {
             "还不知道手机用什么地址访问工作站。请先运行 serve --public-address http://…，再发邀请。".into()
         }
         Error::NoBackup => "这个文件夹里没有备份（找不到 ketepai.db）。请检查 --from。".into(),
+        Error::Parcel(error) => parcel(*error).into(),
         Error::Store(Store::InUse) => "另一个程序正在使用这个文件夹。请先停止它再试。".into(),
         Error::Store(Store::TooNew) => "数据库由更新的版本写成。请升级本程序，不要改动数据库。".into(),
         error if error.is_full() => "磁盘已满，没有写入。请腾出空间再试，已有数据不受影响。".into(),
@@ -33,5 +34,20 @@ pub(crate) fn advice(error: &Error) -> String {
         Error::Store(_) | Error::Model(_) => {
             format!("数据库出错（{error}）。请保留文件夹，用备份恢复前先联系支持。")
         }
+    }
+}
+
+/// What is wrong with a file from a memory card. Nothing of it was taken in.
+fn parcel(error: ketepai_sync::parcel::ParcelError) -> &'static str {
+    use ketepai_sync::parcel::ParcelError;
+    match error {
+        ParcelError::NotOurs => "这不是 .ketepai 文件。请检查文件名。",
+        ParcelError::Damaged => "文件不完整或已损坏，没有收下任何内容。请从原手机重新打包（ketepai pack）。",
+        ParcelError::UpdateRequired => "文件由更新的版本写成。请升级本程序再试。",
+        ParcelError::Foreign => "文件来自别的旗县，没有收下。",
+        ParcelError::BadLabel => "文件上的标签不是打包人签的，没有收下。",
+        ParcelError::WrongDestination => "文件不是给本工作站的（也不是给它用过的密钥的），没有收下。",
+        ParcelError::Unreadable => "文件打不开，没有收下。请从原手机重新打包。",
+        ParcelError::TooLarge => "文件太大，没有收下。请让对方分几次打包。",
     }
 }

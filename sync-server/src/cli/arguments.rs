@@ -148,6 +148,17 @@ pub enum Command {
         #[arg(long)]
         to: PathBuf,
     },
+    /// 收下存储卡上的 .ketepai 文件（手机用 ketepai pack 打包的）
+    Unpack {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        folder: Folder,
+        /// 文件
+        file: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 从备份恢复（先停止工作站；原数据库改名保留）
     Restore {
         #[command(flatten)]

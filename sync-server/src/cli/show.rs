@@ -7,7 +7,7 @@ use std::path::Path;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
-use crate::station::{Backup, Ended, Issued, Posted, Restored, Reviewed, Station, Status};
+use crate::station::{Backup, Ended, Issued, Posted, Restored, Reviewed, Station, Status, Unpacked};
 use crate::store::HeldEntry;
 
 /// As JSON, or for a person.
@@ -75,6 +75,17 @@ pub(super) fn backup(made: &Backup, to: &Path) -> String {
         made.files,
         to.display()
     )
+}
+
+pub(super) fn unpacked(unpacked: &Unpacked) -> String {
+    let mut text = format!(
+        "收下 {} 包：新的 {} 段，已有的 {} 段。\n",
+        unpacked.parcels, unpacked.new, unpacked.known
+    );
+    for reason in &unpacked.refused {
+        let _ = writeln!(text, "有内容没有收下：{reason}");
+    }
+    text
 }
 
 pub(super) fn restored(restored: &Restored) -> String {

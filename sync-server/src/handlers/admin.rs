@@ -22,6 +22,12 @@ pub(crate) struct BackupTo {
     pub to: PathBuf,
 }
 
+/// Which file to unpack.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(crate) struct UnpackFile {
+    pub file: PathBuf,
+}
+
 /// Nothing to say.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub(crate) struct Nothing {}
@@ -40,6 +46,13 @@ pub(crate) async fn status(State(door): State<BackDoor>, headers: HeaderMap, bod
 pub(crate) async fn backup(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
     answer(door, headers, body, |station, backup: BackupTo| {
         station.backup(&backup.to)
+    })
+    .await
+}
+
+pub(crate) async fn unpack(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, question: UnpackFile| {
+        station.unpack(&question.file)
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! Who asks: the signature on a request, and certificates that the station has forgotten.
 
-use ketepai_model::identity::{Certificate, verify_request};
+use ketepai_model::identity::{Certificate, StationKey, verify_request};
 use ketepai_model::ids::DeviceId;
 use ketepai_model::log::Statement;
 use ketepai_sync::message::{Advice, Hello, Problem};
@@ -54,9 +54,18 @@ impl Station {
 /// A device that the station has forgotten shows its certificate: if our root stands behind it, it is noted
 /// again.
 pub(super) fn learn(desk: &mut Desk, hello: &Hello, now_s: i64) -> Result<(), Error> {
-    let Some((station, certificate)) = hello.certificate.as_deref() else {
-        return Ok(());
-    };
+    match hello.certificate.as_deref() {
+        Some(chain) => learn_chain(desk, chain, now_s),
+        None => Ok(()),
+    }
+}
+
+/// Notes a certificate that the station has forgotten, or never saw in its newest form.
+pub(super) fn learn_chain(
+    desk: &mut Desk,
+    (station, certificate): &(StationKey, Certificate),
+    now_s: i64,
+) -> Result<(), Error> {
     let newer = desk
         .trust
         .device(&certificate.device)

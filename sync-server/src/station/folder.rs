@@ -88,6 +88,19 @@ pub(crate) fn signing_seed(folder: &Path) -> Result<Option<Seed>, Error> {
     read_secret(&folder.join(SIGNING), SIGNING)
 }
 
+/// The seeds of all signing keys, the retired ones too: things may still be sealed to any of them.
+pub(crate) fn all_seeds(folder: &Path) -> Result<Vec<Seed>, Error> {
+    let mut seeds: Vec<Seed> = signing_seed(folder)?.into_iter().collect();
+    for file in std::fs::read_dir(folder).map_err(at(folder))? {
+        let path = file.map_err(at(folder))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with("retired-") && name.ends_with(".key") {
+            seeds.extend(read_secret(&path, "retired.key")?);
+        }
+    }
+    Ok(seeds)
+}
+
 /// Puts a new signing key in the old one's place, and the old one aside.
 pub(crate) fn replace_signing(folder: &Path, seed: &Seed) -> Result<(), Error> {
     if let Some(old) = signing_seed(folder)? {

@@ -237,4 +237,23 @@ impl Transport for Wire<'_> {
             body: Vec::new(),
         })
     }
+
+    fn put_carried(&mut self, signed: &Signed<'_>, hash: &BlobHash) -> Result<Vec<u8>, Failure> {
+        if self.is_dead() || self.happens(self.faults.drop) {
+            return Err(Failure::Unreachable);
+        }
+        let put = self.station.put_carried(&auth(signed), hash, signed.body);
+        let answer = put
+            .map(|stored| stored.to_frame())
+            .map_err(|problem| Failure::Status {
+                code: 403,
+                retry_after_s: None,
+                body: ketepai_sync::Message::Problem(problem).to_frame(),
+            })?;
+        // The station has it, and the phone may never hear so: it hands it in again.
+        if self.happens(self.faults.cut_down) {
+            return Err(Failure::Cut);
+        }
+        Ok(answer)
+    }
 }

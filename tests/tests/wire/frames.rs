@@ -27,6 +27,7 @@ fn every_frame_is_readable_for_ever() {
 #[test]
 fn every_type_of_frame_has_a_golden() {
     let mut held: Vec<u8> = all().iter().map(|(_, message)| message.to_frame()[4]).collect();
+    held.extend(super::neighbours::all().iter().map(|(_, frame)| frame[4]));
     held.sort_unstable();
     held.dedup();
     let known: Vec<u8> = (0..=255)

@@ -218,3 +218,21 @@ fn a_broken_message_under_a_good_digest_is_refused_or_reads_as_itself() {
         }
     }
 }
+
+#[test]
+fn no_broken_card_label_or_introduction_holds() {
+    use ketepai_model::identity::{Side, verify_introduction};
+    use ketepai_model::label::Label;
+    let (root, key) = (cast::root().verifying_key().to_bytes(), cast::phone().verifying());
+    none_passes("card", |bytes| {
+        ketepai_sync::parcel::card::read(bytes)
+            .is_ok_and(|parcels| !parcels.is_empty() && parcels.iter().all(|p| p.verify(&root).is_ok()))
+    });
+    none_passes("label", |bytes| {
+        decode::<Label>(bytes, "label").is_ok_and(|label| label.verify(&key).is_ok())
+    });
+    none_passes("introduction-signature", |bytes| {
+        <[u8; 64]>::try_from(bytes)
+            .is_ok_and(|signature| verify_introduction(&key, Side::Initiator, &[7; 32], &signature).is_ok())
+    });
+}

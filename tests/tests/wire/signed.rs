@@ -154,3 +154,21 @@ fn a_request_is_signed_as_ever() {
     assert!(!verify(nonce, "/v1/blobs", body));
     assert!(!verify(nonce, path, b"another"));
 }
+
+#[test]
+fn an_introduction_and_a_label_are_signed_as_ever() {
+    use ketepai_model::identity::{Side, introduction_signature, verify_introduction};
+    use ketepai_model::label::Label;
+    let signature = golden::hold(
+        "introduction-signature",
+        &introduction_signature(&cast::phone(), Side::Initiator, &[7; 32]),
+    );
+    let signature = signature.try_into().expect("64 bytes");
+    let key = cast::phone().verifying();
+    assert!(verify_introduction(&key, Side::Initiator, &[7; 32], &signature).is_ok());
+    assert!(verify_introduction(&key, Side::Responder, &[7; 32], &signature).is_err());
+    let label = Label::sign(&cast::phone(), b"sealed", cast::station().device(), 1_800_000_000);
+    let kept = golden::hold("label", &encode(&label));
+    let kept: Label = decode(&kept, "label").expect("a label");
+    assert!(kept == label && kept.verify(&key).is_ok() && kept.fits(b"sealed"));
+}

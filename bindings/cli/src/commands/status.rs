@@ -1,5 +1,6 @@
 //! `status`: what the phone holds, how far every record has got, and what stands aside.
 
+use ketepai_core::model::ids::RecordId;
 use ketepai_core::store::custody::{Custody, SetAside};
 use ketepai_core::sync::{RecordCustody, Status};
 
@@ -71,6 +72,9 @@ fn heading(session: &Session<'_>, status: &Status) {
     if holds.conflicts > 0 {
         voice.tell("conflicts-now", &[("n", holds.conflicts.into())]);
     }
+    if status.carried > 0 {
+        voice.tell("status-carried", &[("n", status.carried.into())]);
+    }
     match status.last_contact_s {
         Some(at_s) => voice.tell("status-contact", &[("time", moment::minute(at_s).into())]),
         None => voice.tell("status-no-contact", &[]),
@@ -100,6 +104,7 @@ fn custody(session: &Session<'_>, records: &[RecordCustody]) -> Result<String, F
             .custody
             .as_ref()
             .map_or_else(String::new, |c| step(session, c));
+        let step = step + &carriers(session, &record.line.id)?;
         let photo = match record.file_at_station {
             Some(false) => words.say("file-not-there"),
             _ => String::new(),
@@ -119,11 +124,23 @@ fn step(session: &Session<'_>, custody: &Custody) -> String {
     session.words().code("custody", code(custody))
 }
 
+/// On whose phones a record also is, until the station has it.
+pub fn carriers(session: &Session<'_>, id: &RecordId) -> Result<String, Failure> {
+    let people = session.app.store().carriers(id)?;
+    let names: Vec<String> = people.iter().map(|person| session.name(person)).collect();
+    if names.is_empty() {
+        return Ok(String::new());
+    }
+    let who = names.join(&session.words().say("list-separator"));
+    Ok(session.words().tell("custody-with", &[("who", who.into())]))
+}
+
 /// The code of a step, as in the vocabulary.
 pub fn code(custody: &Custody) -> &'static str {
     match custody {
         Custody::Here => "here",
         Custody::Sealed => "sealed",
+        Custody::Carried => "carried",
         Custody::AtStation => "at_station",
         Custody::BackedUp => "backed_up",
     }

@@ -39,7 +39,7 @@ pub fn whole(session: &Session<'_>, view: &RecordView) -> Result<String, Failure
         text.push(one(session, &kind, field)?);
     }
     if let Some(custody) = &view.custody {
-        let step = words.code("custody", status::code(custody));
+        let step = words.code("custody", status::code(custody)) + &status::carriers(session, &view.line.id)?;
         text.push(format!("  {}：{step}", words.say("column-custody")));
     }
     for child in &view.children {

@@ -142,6 +142,41 @@ fn every_reason_has_a_sentence() {
     assert_eq!(missing(wanted), Vec::<String>::new());
 }
 
+#[test]
+fn every_end_of_an_exchange_has_a_sentence() {
+    use ketepai_core::sharing::{ParcelError, Reason};
+    let reasons = [
+        Reason::Cut,
+        Reason::TimedOut,
+        Reason::Stopped,
+        Reason::Unreachable,
+        Reason::NotOurs,
+        Reason::UpdateRequired,
+        Reason::Handshake,
+        Reason::Damaged,
+        Reason::Malformed,
+        Reason::OutOfOrder,
+        Reason::TooMuch,
+        Reason::Foreign,
+        Reason::BadIntroduction,
+        Reason::Refused,
+        Reason::TurnedAway(String::new()),
+        Reason::Storage,
+    ];
+    let parcels = [
+        ParcelError::Damaged,
+        ParcelError::NotOurs,
+        ParcelError::Foreign,
+        ParcelError::BadLabel,
+        ParcelError::WrongDestination,
+        ParcelError::Unreadable,
+        ParcelError::TooLarge,
+    ];
+    let shared = reasons.iter().map(|r| format!("share-{}", r.code()));
+    let files = parcels.iter().map(|e| format!("rule-{}", e.code()));
+    assert_eq!(missing(shared.chain(files)), Vec::<String>::new());
+}
+
 /// The metrics that records of every kind add to, full ones where fullness adds more.
 fn facts_of_every_kind() -> BTreeSet<&'static str> {
     use m::record::{Envelope, Record};

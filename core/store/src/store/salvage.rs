@@ -208,6 +208,7 @@ fn copy_log(old: &mut Damaged, w: &mut Writer<'_>) -> Result<(u64, u64), Error> 
         w.put_meta(&key, &value)?;
     }
     copy_blobs(old, w)?;
+    w.salvage_carried(&old.conn)?;
     let (mut entries, mut unreadable) = (0, 0);
     for id in 1..=highest(old, "segment") {
         let Some((segment, barred, position)) = read_segment(old, id) else {

@@ -166,3 +166,20 @@ pub struct Summary {
     /// Bytes of bodies down.
     pub bytes_down: u64,
 }
+
+impl Summary {
+    /// This run and another, as one.
+    pub fn and(&self, other: &Summary) -> Summary {
+        Summary {
+            requests: self.requests + other.requests,
+            sent: self.sent + other.sent,
+            acknowledged: self.acknowledged + other.acknowledged,
+            refused: self.refused + other.refused,
+            received: self.received + other.received,
+            rewinds: self.rewinds + other.rewinds,
+            failures: self.failures + other.failures,
+            bytes_up: self.bytes_up + other.bytes_up,
+            bytes_down: self.bytes_down + other.bytes_down,
+        }
+    }
+}

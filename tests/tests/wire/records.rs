@@ -134,7 +134,7 @@ pub fn visit() -> Visit {
     }
 }
 
-fn all() -> Vec<AnyRecord> {
+pub fn all() -> Vec<AnyRecord> {
     vec![
         organisation().into(),
         envoy().into(),

@@ -4,6 +4,7 @@
 //! - [`app`]: opening a phone; [`enrolment`]: making it somebody's
 //! - nouns: [`organisations`], [`arrivals`], [`visits`], [`trainings`], [`notices`] (with sign-ups),
 //!   [`questions`], [`attachments`]; what they share is in [`records`]
+//! - [`doctor`]: whether all of it is still what was signed
 //! - [`progress`]: figures; [`sync`]: to the station and back, and the custody of every record
 //!
 //! Everything works with no signal; being offline is a state. Time and chance come from [`context`].
@@ -13,6 +14,7 @@ pub mod app;
 pub mod arrivals;
 pub mod attachments;
 pub mod context;
+pub mod doctor;
 pub mod enrolment;
 pub mod error;
 pub mod export;

@@ -5,6 +5,7 @@ mod advice;
 mod arguments;
 mod client;
 mod show;
+mod words;
 
 pub(crate) use advice::advice;
 pub use arguments::{Arguments, Command};
@@ -17,8 +18,8 @@ use serde::de::DeserializeOwned;
 
 use crate::context::{SystemChance, SystemClock};
 use crate::error::{Error, at};
-use crate::handlers::admin::{BackupTo, Nothing};
-use crate::station::{Backup, Issued, Station, Status};
+use crate::handlers::admin::{BackupTo, Heal, Nothing};
+use crate::station::{Backup, Diagnosis, Issued, Station, Status};
 use crate::store::SqliteStation;
 
 /// Carries out a command: what to print, or what to do instead.
@@ -38,6 +39,15 @@ pub fn run(command: Command) -> Result<String, String> {
         Command::Status { folder, json } => {
             let status: Status = ask(&folder.folder, "status", &Nothing {}, Station::status)?;
             show::print(&status, json, show::status)
+        }
+        Command::Doctor { folder, heal, json } => {
+            let found: Diagnosis = ask(&folder.folder, "doctor", &Heal { heal }, |s| s.doctor(heal))?;
+            let told = show::print(&found, json, show::diagnosis)?;
+            match found.findings.is_empty() {
+                true => Ok(told),
+                // Said on standard error, with an exit code of 1.
+                false => Err(told),
+            }
         }
         Command::Backup { folder, to } => {
             let to = std::path::absolute(&to).map_err(|e| advice(&at(&to)(e)))?;

@@ -49,6 +49,7 @@ pub(crate) fn admin(station: Arc<Station>, token: String) -> Router {
     Router::new()
         .route("/v1/admin/invite", post(admin::invite))
         .route("/v1/admin/status", post(admin::status))
+        .route("/v1/admin/doctor", post(admin::doctor))
         .route("/v1/admin/backup", post(admin::backup))
         .with_state(BackDoor {
             station,

@@ -12,6 +12,7 @@ use ketepai_model::identity::{DeviceKeys, Role, TrustStore};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, HeadHash, PersonId, RunningHash};
 use ketepai_model::log::{Entry, Evidence, Segment, Statement};
 use ketepai_model::scope::{Area, Scope};
+use ketepai_store::Finding;
 use ketepai_store::custody::SetAside;
 use ketepai_sync::Cursor;
 use ketepai_sync::message::Tip;
@@ -51,6 +52,10 @@ pub trait StationStore: Send {
     fn counts(&self, now_s: i64) -> Result<Counts, Error>;
     /// How the station calls its people.
     fn names(&self) -> Result<BTreeMap<PersonId, String>, Error>;
+    /// Everything that is not what was signed, or does not follow from it.
+    fn verify(&mut self, trust: TrustStore) -> Result<Vec<Finding>, Error>;
+    /// Drops from the log what is not what was signed, and makes the caches again; how much was dropped.
+    fn heal(&mut self, trust: TrustStore) -> Result<u64, Error>;
     /// Copies the whole database, consistently.
     fn copy_to(&self, file: &Path) -> Result<(), Error>;
 }

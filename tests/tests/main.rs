@@ -6,4 +6,5 @@ mod convergence;
 mod migrations;
 mod processes;
 mod stories;
+mod tampered;
 mod wire;

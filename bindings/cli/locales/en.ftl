@@ -163,3 +163,11 @@ rule-day = write 2026-11-20
 rule-no_such_code = there is no such one; --help lists them
 rule-no_such_choice = there is no such number
 rule-nothing_to_change = change at least one thing: --next or --add-advice
+
+## Doctor
+progress-doctor = Checking
+doctor-well = All is well: signatures, contents, lists and figures agree.
+doctor-found = { $n } findings:
+doctor-heal = What to do: ketepai doctor --heal drops what was altered, then ketepai sync fetches good copies from the station. What was never sent cannot be fetched: copy it out first.
+doctor-rebuild = What to do: ketepai rebuild makes lists and figures again from the log; nothing is lost.
+doctor-healed = { $n } altered pieces dropped, lists and figures made again. Now ketepai sync fetches good copies from the station.

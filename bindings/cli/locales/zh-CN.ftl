@@ -148,3 +148,11 @@ rule-day = 应写成 2026-11-20
 rule-no_such_code = 没有这一种，加 --help 看可以写哪些
 rule-no_such_choice = 没有这个序号
 rule-nothing_to_change = 至少要改一处：--next 或 --add-advice
+
+## 检查
+progress-doctor = 检查
+doctor-well = 检查完毕：一切完好，签名、内容、列表和统计都对得上。
+doctor-found = 发现 { $n } 处问题：
+doctor-heal = 怎么办：ketepai doctor --heal 丢掉被改动的部分，再 ketepai sync 从工作站取回完好的；没有送出过的取不回来，请先抄下。
+doctor-rebuild = 怎么办：ketepai rebuild 从日志重做列表和统计即可，没有丢东西。
+doctor-healed = 已丢掉 { $n } 处被改动的内容，列表和统计已重做。现在 ketepai sync，从工作站取回完好的。

@@ -3,6 +3,7 @@
 mod arrival;
 mod card;
 mod conflicts;
+mod doctor;
 mod enrol;
 pub mod figure;
 mod list;
@@ -59,6 +60,7 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
         Command::Figure(f) => figure::open(&open(&now)?, &f),
         Command::Sync { attempts } => return sync::sync(open(&now)?, attempts),
         Command::Status => status::status(&open(&now)?),
+        Command::Doctor { heal } => return doctor::doctor(open(&now)?, heal),
         Command::Rebuild => upkeep::rebuild(open(&now)?),
         Command::Export { file } => upkeep::export(&open(&now)?, &file),
     }?;

@@ -265,6 +265,7 @@ refusal-empty = it changes nothing
 refusal-poison = it is broken and cannot be joined
 refusal-not_granted = this device may not write here
 refusal-foreign_scope = does not match where the record lives
+refusal-tampered = its bytes were changed in the database and no longer match what was signed
 
 ## Why something is not allowed
 denied-already_enrolled = This phone is somebody's already. For another person, use another folder.
@@ -311,3 +312,31 @@ reason-needs_enrolment = the station does not know this phone; enrol again
 reason-update_required = this program is too old
 reason-denied = the station does not allow it
 reason-storage = this phone cannot store more
+
+## What a check found
+finding-record = record { $id } “{ $title }”
+finding-segment = device { $device }, { $scope }, segment { $number }
+finding-head_unreadable = the head of a segment does not read
+finding-head_altered = the head of a segment was altered
+finding-segment_misfiled = the head of a segment is in the wrong place
+finding-bad_signature = the signature does not match the head
+finding-no_certificate = no certificate for the device, so the signature cannot be checked
+finding-gap_before = a segment is missing before
+finding-entry_altered = contents do not match what was signed
+finding-entry_misfiled = an entry is in the wrong place
+finding-entry_missing = an entry that the head names is missing
+finding-payload_gone = contents have vanished
+finding-record_id = a statement's id does not match its contents
+finding-segment_gone = contents are here, their segment is not
+finding-unsealed_altered = contents not sealed yet were altered
+finding-bad_checkpoint = a receipt of the station does not match its signature
+finding-cache_differs = { $table } differ from the log
+table-listing = lists
+table-fact = figures
+table-conflict = conflicts
+table-aside = entries aside
+table-place = the place index
+table-verdict = the station's verdicts
+table-trust = certificates
+table-tip = the ends of logs
+table-scope = digests

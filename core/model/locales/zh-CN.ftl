@@ -265,6 +265,7 @@ refusal-empty = 没有内容
 refusal-poison = 内容损坏，无法并入
 refusal-not_granted = 该设备没有在此处书写的权限
 refusal-foreign_scope = 与记录所在的范围不符
+refusal-tampered = 内容在本机的数据库里被改动过，与签名不符
 
 ## 不允许的原因
 denied-already_enrolled = 这部手机已经登记在人名下。要换人，请另用一个文件夹。
@@ -311,3 +312,31 @@ reason-needs_enrolment = 工作站不认得这部手机，需要重新登记
 reason-update_required = 程序版本太旧
 reason-denied = 工作站不允许
 reason-storage = 本机存不下了
+
+## 检查发现了什么
+finding-record = 记录 { $id }“{ $title }”
+finding-segment = 设备 { $device } 在 { $scope } 的第 { $number } 段
+finding-head_unreadable = 段头读不出来
+finding-head_altered = 段头被改动过
+finding-segment_misfiled = 段头放错了地方
+finding-bad_signature = 签名与段头不符
+finding-no_certificate = 没有这台设备的证书，无法核对签名
+finding-gap_before = 前面缺一段
+finding-entry_altered = 内容与签名不符，被改动过
+finding-entry_misfiled = 一条内容放错了地方
+finding-entry_missing = 缺少段头里写明的内容
+finding-payload_gone = 内容不见了
+finding-record_id = 声明的编号与内容不符
+finding-segment_gone = 内容还在，所属的段不见了
+finding-unsealed_altered = 还没签封的内容被改动过
+finding-bad_checkpoint = 工作站的回执对不上签名
+finding-cache_differs = { $table }与日志对不上
+table-listing = 列表
+table-fact = 统计
+table-conflict = 分歧
+table-aside = 搁置的内容
+table-place = 位置索引
+table-verdict = 工作站的裁定
+table-trust = 证书
+table-tip = 日志的末端
+table-scope = 核对码

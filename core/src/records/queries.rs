@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use ketepai_model::ids::{PersonId, RecordId};
 use ketepai_model::registry::Kind;
 use ketepai_model::value::Value;
+use ketepai_store::custody::{SetAside, TAMPERED};
 use ketepai_store::read::Line;
 
 use super::view::{ConflictView, FieldView, RecordView};
@@ -55,12 +56,15 @@ impl App {
                 choices,
             });
         }
-        let aside = self
-            .store
-            .set_aside()?
-            .into_iter()
-            .filter(|a| a.record == *id)
-            .collect();
+        let mut aside = self.store.set_aside()?;
+        aside.retain(|a| a.record == *id);
+        // Noticed while reading, and not yet when the caches were made.
+        let known = aside.iter().filter(|a| a.standing == TAMPERED).count();
+        aside.extend((known..whole.tampered).map(|_| SetAside {
+            record: *id,
+            standing: TAMPERED.into(),
+            reason: None,
+        }));
         Ok(RecordView {
             custody: self.store.custody(id)?,
             children: self.store.children(id)?,

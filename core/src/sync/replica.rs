@@ -81,7 +81,7 @@ impl App {
     }
 
     /// Offers everything and fetches everything, once more from the beginning.
-    pub(super) fn start_over(&mut self) -> Result<(), AppError> {
+    pub(crate) fn start_over(&mut self) -> Result<(), AppError> {
         self.store.write(|w| {
             w.step_back(0)?;
             w.put_meta(META_WANT_OWN, &[1])?;
@@ -91,7 +91,7 @@ impl App {
     }
 
     /// The certificate's own signer, as it was certified by the root.
-    fn station_key(&self) -> Result<Option<StationKey>, AppError> {
+    pub(crate) fn station_key(&self) -> Result<Option<StationKey>, AppError> {
         let kept = self.store.meta(META_STATION)?;
         Ok(kept
             .map(|bytes| canonical::decode(&bytes, "station key"))

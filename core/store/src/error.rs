@@ -12,6 +12,9 @@ pub enum Error {
     /// The database file is damaged; opening it again sets it aside and salvages what can be read.
     #[error("the database is damaged")]
     Damaged,
+    /// A row of the log is not what was signed; `verify` names it.
+    #[error("the log has been tampered with")]
+    Tampered,
     /// The database was written by a newer program.
     #[error("the database was written by a newer program")]
     TooNew,

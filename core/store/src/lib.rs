@@ -8,6 +8,7 @@
 //! - [`store`]: opening, locking, transactions, salvage
 //! - [`take_in`]: how entries and segments get in; [`seal`]: how own entries become segments
 //! - [`refresh`]: what follows from an entry, in the same transaction
+//! - [`verify`]: whether all of it is still what was signed
 //! - [`read`], [`figures`], [`search`], [`custody`]: questions
 //!
 //! Knows no network and no keys. Must not judge: what may be written is decided before it is called.
@@ -23,9 +24,11 @@ mod seal;
 pub mod search;
 mod store;
 mod take_in;
+pub mod verify;
 
 pub use error::Error;
 pub use refresh::Aside;
 pub use seal::Unsealed;
 pub use store::{Opened, Store, Writer};
 pub use take_in::Taken;
+pub use verify::Finding;

@@ -3,7 +3,7 @@
 use ketepai_model::document::Actor;
 use ketepai_model::document::{Document, Edit, Standing, Stored, edit_change, materialise};
 use ketepai_model::ids::{BlobHash, DeviceId, EntryHash, PersonId, RecordId};
-use ketepai_model::log::Ruling;
+use ketepai_model::log::{Entry, Ruling};
 use ketepai_model::scope::Scope;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -86,6 +86,8 @@ pub struct Whole {
     pub document: Document,
     /// How many of its entries wait, are left out, or are refused.
     pub aside: usize,
+    /// How many of those are not what was signed: their bytes were changed in this file.
+    pub tampered: usize,
 }
 
 impl Store {
@@ -222,6 +224,7 @@ impl Store {
             line,
             document,
             aside,
+            tampered: log.tampered,
         }))
     }
 
@@ -247,7 +250,8 @@ impl Store {
             "SELECT e.hash, d.did, e.kind, e.body, s.position IS NOT NULL,
                     e.barred IS NOT NULL OR e.scope != l.scope,
                     (SELECT v.ruling FROM verdict v WHERE v.record = e.record AND v.entry = e.hash AND v.device = d.did
-                     ORDER BY v.id DESC LIMIT 1)
+                     ORDER BY v.id DESC LIMIT 1),
+                    e.schema
              FROM record r JOIN listing l ON l.record = r.id JOIN entry e ON e.record = r.id
              JOIN device d ON d.id = e.device LEFT JOIN segment s ON s.id = e.segment
              WHERE r.rid = ?1 AND e.body IS NOT NULL ORDER BY e.id",
@@ -266,8 +270,18 @@ impl Store {
             if row.get::<_, bool>(5)? || matches!(ruling, Some(Ruling::Refused | Ruling::Held)) {
                 log.excluded.insert((hash, device));
             }
+            let entry = Entry {
+                record: *id,
+                kind: row.get(2)?,
+                schema: row.get(7)?,
+                body: row.get(3)?,
+            };
+            if entry.hash() != hash {
+                log.tampered += 1;
+                log.excluded.insert((hash, device));
+            }
             log.entries
-                .push((hash, device, row.get(2)?, row.get(3)?, row.get(4)?));
+                .push((hash, device, entry.kind, entry.body, row.get(4)?));
         }
         Ok(log)
     }
@@ -300,6 +314,8 @@ impl Store {
 struct RecordLog {
     entries: Vec<(EntryHash, DeviceId, String, Vec<u8>, bool)>,
     excluded: std::collections::HashSet<(EntryHash, DeviceId)>,
+    /// Entries whose bytes are not those that were hashed.
+    tampered: usize,
 }
 
 impl RecordLog {

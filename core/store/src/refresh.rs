@@ -12,6 +12,7 @@ use ketepai_model::registry::Kind;
 use ketepai_model::scope::Scope;
 use rusqlite::{OptionalExtension, params};
 
+use crate::custody::TAMPERED;
 use crate::error::Error;
 use crate::store::Writer;
 
@@ -95,6 +96,8 @@ struct Held {
     barred: Option<String>,
     judged: bool,
     foreign_scope: bool,
+    /// Its bytes are not those that were hashed: as good as withheld.
+    tampered: bool,
 }
 
 impl Writer<'_> {
@@ -120,6 +123,7 @@ impl Writer<'_> {
             barred: barred.map(str::to_owned),
             judged,
             foreign_scope: false,
+            tampered: false,
         };
         // Only a lone root can do without the log; whatever else comes to the record reads it back.
         let born = (fresh && barred.is_none()).then(|| (scope.clone(), vec![held()]));
@@ -234,7 +238,8 @@ impl Writer<'_> {
     /// A record's entries, each once, and the scope in which it was born.
     fn load(&self, record: i64, rid: RecordId) -> Result<Option<(Scope, Vec<Held>)>, Error> {
         let mut query = self.tx.prepare_cached(
-            "SELECT e.id, e.hash, d.did, e.kind, e.body, e.barred, s.position IS NOT NULL, e.scope
+            "SELECT e.id, e.hash, d.did, e.kind, e.body, e.barred, s.position IS NOT NULL, e.scope,
+                    e.schema
              FROM entry e JOIN device d ON d.id = e.device LEFT JOIN segment s ON s.id = e.segment
              WHERE e.record = ?1 AND e.body IS NOT NULL ORDER BY e.id",
         )?;
@@ -249,12 +254,19 @@ impl Writer<'_> {
             if !seen.insert((hash, device)) {
                 continue;
             }
+            let entry = Entry {
+                record: rid,
+                kind: row.get(3)?,
+                schema: row.get(8)?,
+                body: row.get(4)?,
+            };
             let held = Held {
                 id: row.get(0)?,
                 hash,
                 device,
-                kind: row.get(3)?,
-                body: row.get(4)?,
+                tampered: entry.hash() != hash,
+                kind: entry.kind,
+                body: entry.body,
                 barred: row.get(5)?,
                 judged: row.get(6)?,
                 foreign_scope: false,
@@ -359,6 +371,8 @@ impl Writer<'_> {
         for (entry, standing) in held.iter().zip(&document.standings) {
             let (name, refusal) = match standing {
                 Standing::Applied => continue,
+                // Nobody is to blame, least of all its author: the station does not rule on it.
+                _ if entry.tampered => (TAMPERED, None),
                 Standing::Waiting => ("waiting", None),
                 Standing::LeftOut => ("left_out", None),
                 Standing::Refused(refusal) => (refusal.code(), Some(refusal.code())),
@@ -374,7 +388,7 @@ impl Writer<'_> {
             self.tx
                 .prepare_cached("INSERT OR REPLACE INTO aside VALUES (?1, ?2, ?3)")?
                 .execute(params![id, record, name])?;
-            if *standing != Standing::LeftOut {
+            if *standing != Standing::LeftOut && !entry.tampered {
                 asides.push(Aside {
                     record: rid,
                     entry: entry.hash,
@@ -515,7 +529,7 @@ fn settle_document(rid: RecordId, scope: &Scope, held: &[Held], excluded: &Exclu
         .collect();
     let kept_out: Excluded = held
         .iter()
-        .filter(|h| barred(h).is_some())
+        .filter(|h| h.tampered || barred(h).is_some())
         .map(|h| (h.hash, h.device))
         .collect();
     let out =

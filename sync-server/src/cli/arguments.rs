@@ -61,6 +61,18 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 检查数据有没有被改动或损坏；有问题时退出码为 1
+    Doctor {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        folder: Folder,
+        /// 丢掉被改动的部分；手机同步时会把完好的补回来
+        #[arg(long)]
+        heal: bool,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 备份数据库和附件（不含密钥；root.key 请另行保管）
     Backup {
         #[command(flatten)]

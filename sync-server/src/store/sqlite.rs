@@ -11,7 +11,7 @@ use std::path::Path;
 use ketepai_model::identity::TrustStore;
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, PersonId, RunningHash};
 use ketepai_model::scope::Scope;
-use ketepai_store::{Opened, Store};
+use ketepai_store::{Finding, Opened, Store};
 use ketepai_sync::Cursor;
 use ketepai_sync::message::Tip;
 
@@ -123,6 +123,16 @@ impl StationStore for SqliteStation {
 
     fn names(&self) -> Result<BTreeMap<PersonId, String>, Error> {
         invitations::names(&self.store)
+    }
+
+    fn verify(&mut self, trust: TrustStore) -> Result<Vec<Finding>, Error> {
+        Ok(self.store.verify(trust, &mut |_, _| {})?)
+    }
+
+    fn heal(&mut self, trust: TrustStore) -> Result<u64, Error> {
+        let dropped = self.store.drop_damaged(trust)?;
+        self.store.rebuild(&mut |_, _| {})?;
+        Ok(dropped)
     }
 
     fn copy_to(&self, file: &Path) -> Result<(), Error> {

@@ -2,7 +2,9 @@
 
 mod commands;
 mod queries;
+mod time;
 mod view;
 
 pub use commands::RecordCommands;
+pub use time::TimeView;
 pub use view::{ConflictView, FieldView, RecordView};

@@ -8,7 +8,7 @@ pub use sqlite::SqliteStation;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use ketepai_model::identity::{DeviceKeys, Role, TrustStore};
+use ketepai_model::identity::{Checkpoint, DeviceKeys, Role, TrustStore};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, HeadHash, PersonId, RunningHash};
 use ketepai_model::log::{Entry, Evidence, Segment, Statement};
 use ketepai_model::scope::{Area, Scope};
@@ -36,6 +36,8 @@ pub trait StationStore: Send {
     fn tips_of(&self, device: &DeviceId) -> Result<Vec<Tip>, Error>;
     /// The digests of logs and documents over the scopes admitted.
     fn digests(&self, reads: &dyn Fn(&Scope) -> bool) -> Result<(Digest, Digest), Error>;
+    /// Notes that a checkpoint was given out: a head that names it was sealed after that.
+    fn put_issued(&mut self, checkpoint: &Checkpoint) -> Result<(), Error>;
     /// A value kept by name.
     fn note(&self, key: &str) -> Result<Option<Vec<u8>>, Error>;
     /// Keeps a value by name.

@@ -5,6 +5,7 @@ mod newer;
 mod poison;
 mod restore;
 mod scopes;
+mod time;
 
 use ketepai_core::organisations::AddOrganisation;
 use ketepai_core::visits::RecordVisit;

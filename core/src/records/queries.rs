@@ -66,6 +66,7 @@ impl App {
             reason: None,
         }));
         Ok(RecordView {
+            time: self.time_of(id, &whole.line)?,
             custody: self.store.custody(id)?,
             children: self.store.children(id)?,
             line: whole.line,

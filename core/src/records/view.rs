@@ -5,12 +5,16 @@ use ketepai_model::value::Value;
 use ketepai_store::custody::{Custody, SetAside};
 use ketepai_store::read::Line;
 
+use super::time::TimeView;
+
 /// A record whole.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct RecordView {
     /// Its line in a list.
     #[serde(flatten)]
     pub line: Line,
+    /// When it was made, and how sure that is.
+    pub time: TimeView,
     /// How far it has got.
     pub custody: Option<Custody>,
     /// Its fields, by name; unknown ones by key.

@@ -3,7 +3,7 @@
 //! transaction.
 
 use ketepai_model::canonical;
-use ketepai_model::identity::{StationKey, TrustStore};
+use ketepai_model::identity::{Checkpoint, StationKey, TrustStore};
 use ketepai_model::ids::Digest;
 use ketepai_model::scope::Scope;
 use ketepai_sync::message::{Acks, Digests, Done, Hello};
@@ -25,13 +25,19 @@ const BUDGET_DOWN: u32 = 1024 * 1024;
 impl App {
     /// Seals what is saved. Durable before the first byte leaves.
     pub(super) fn seal(&mut self) -> Result<(), AppError> {
-        let checkpoint = self.store.checkpoint()?.map(|c| c.hash());
+        let checkpoint = self.store.checkpoint()?;
         let device = self.me()?.keys.device();
         let Some(me) = self.identity.as_ref() else {
             return Err(AppError::NeedsEnrolment);
         };
-        self.store
-            .write(|w| w.seal(&device, checkpoint, &|head| head.sign(&me.keys.signing)))?;
+        let named = checkpoint.as_ref().map(Checkpoint::hash);
+        self.store.write(|w| {
+            let sealed = w.seal(&device, named, &|head| head.sign(&me.keys.signing))?;
+            match checkpoint.filter(|_| sealed > 0) {
+                Some(checkpoint) => w.put_checkpoint_time(&checkpoint),
+                None => Ok(()),
+            }
+        })?;
         Ok(())
     }
 

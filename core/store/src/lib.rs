@@ -9,7 +9,7 @@
 //! - [`take_in`]: how entries and segments get in; [`seal`]: how own entries become segments
 //! - [`refresh`]: what follows from an entry, in the same transaction
 //! - [`verify`]: whether all of it is still what was signed
-//! - [`read`], [`figures`], [`search`], [`custody`]: questions
+//! - [`read`], [`figures`], [`search`], [`custody`], [`time`]: questions
 //!
 //! Knows no network and no keys. Must not judge: what may be written is decided before it is called.
 #![warn(missing_docs)]
@@ -24,6 +24,7 @@ mod seal;
 pub mod search;
 mod store;
 mod take_in;
+pub mod time;
 pub mod verify;
 
 pub use error::Error;

@@ -87,7 +87,7 @@ impl Session {
         let auth = auth
             .filter(|a| a.device == hello.device)
             .ok_or_else(|| denied("unsigned"))?;
-        let desk = self.station.desk();
+        let mut desk = self.station.desk();
         let body_hash = *self.hasher.finalize().as_bytes();
         let certificate = self.station.identify(&desk, &auth, SYNC_PATH, &body_hash)?;
         let now_s = self.station.clock.wall_s();
@@ -100,7 +100,9 @@ impl Session {
             tips_differ: self.tips_differ,
             now_s,
         };
-        answer::fill(&desk, &asked, reply).map_err(|e| problem(&e))
+        let done = answer::fill(&desk, &asked, reply).map_err(|e| problem(&e))?;
+        desk.store.put_issued(&done.checkpoint).map_err(|e| problem(&e))?;
+        Ok(done)
     }
 
     fn take(&mut self, bytes: &[u8]) -> Result<(), Problem> {

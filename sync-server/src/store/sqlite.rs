@@ -8,7 +8,7 @@ mod invitations;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use ketepai_model::identity::TrustStore;
+use ketepai_model::identity::{Checkpoint, TrustStore};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, PersonId, RunningHash};
 use ketepai_model::scope::Scope;
 use ketepai_store::{Finding, Opened, Store};
@@ -88,6 +88,10 @@ impl StationStore for SqliteStation {
 
     fn digests(&self, reads: &dyn Fn(&Scope) -> bool) -> Result<(Digest, Digest), Error> {
         Ok(self.store.digests(reads)?)
+    }
+
+    fn put_issued(&mut self, checkpoint: &Checkpoint) -> Result<(), Error> {
+        Ok(self.store.note(|w| w.put_checkpoint_time(checkpoint))?)
     }
 
     fn note(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {

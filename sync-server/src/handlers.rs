@@ -5,6 +5,7 @@ pub(crate) mod admin;
 pub(crate) mod blobs;
 pub(crate) mod enrol;
 pub(crate) mod health;
+pub(crate) mod limits;
 pub(crate) mod sync;
 
 mod body;

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use tokio::sync::Semaphore;
 
+use crate::handlers::limits::{Allowance, Limits};
 use crate::handlers::{admin, blobs, enrol, health, sync};
 use crate::station::Station;
 
@@ -19,6 +20,7 @@ pub(crate) struct Door {
     pub station: Arc<Station>,
     pub syncs: Arc<Semaphore>,
     pub files: Arc<Semaphore>,
+    pub limits: Arc<Limits>,
 }
 
 /// What the coordinator's handlers hold.
@@ -29,11 +31,12 @@ pub(crate) struct BackDoor {
 }
 
 /// What phones reach.
-pub(crate) fn public(station: Arc<Station>) -> Router {
+pub(crate) fn public(station: Arc<Station>, allowance: Allowance) -> Router {
     let door = Door {
         station,
         syncs: Arc::new(Semaphore::new(MOST_SYNCS)),
         files: Arc::new(Semaphore::new(MOST_FILES)),
+        limits: Arc::new(Limits::new(allowance)),
     };
     Router::new()
         .route("/v1/health", get(health::health))

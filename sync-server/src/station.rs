@@ -22,7 +22,7 @@ pub use backup::{Backup, Restored};
 pub use blobs::MAX_BLOB_BYTES;
 pub use device::Auth;
 pub use doctor::Diagnosis;
-pub use enrolment::EnrolRefusal;
+pub use enrolment::{EnrolRefusal, invitation_named_in};
 pub use invitation::{Invite, Issued};
 pub use session::Session;
 pub use status::Status;
@@ -33,6 +33,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ketepai_model::identity::fingerprint;
+use ketepai_model::ids::DeviceId;
 use ketepai_model::scope::Area;
 
 use crate::context::{Chance, Clock};
@@ -97,6 +98,11 @@ impl Station {
     /// Where the files lie.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whether a device has a certificate here.
+    pub(crate) fn knows(&self, device: &DeviceId) -> bool {
+        self.desk().trust.device(device).is_some()
     }
 
     /// A nonce for a device's next signature.

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod convergence;
+mod limits;
 mod migrations;
 mod processes;
 mod stories;

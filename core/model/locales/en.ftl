@@ -279,6 +279,7 @@ denied-wrong_code = The invitation is not right; check it for slips.
 denied-used = This invitation has been used; ask the station for another.
 denied-expired = This invitation has expired; ask the station for another.
 denied-too_many_tries = This invitation was tried wrongly too often and is closed; ask the station for another.
+denied-too_often = Too many are enrolling at the moment; try again in a while.
 denied-station_fault = The station has a fault; nothing was enrolled. Try again in a while.
 
 ## Why the station does not sync with this phone

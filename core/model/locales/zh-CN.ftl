@@ -279,6 +279,7 @@ denied-wrong_code = 邀请码不对，请核对有没有抄错。
 denied-used = 这个邀请码已经用过了，请工作站再发一个。
 denied-expired = 这个邀请码已过期，请工作站再发一个。
 denied-too_many_tries = 这个邀请码错得太多次，已经停用，请工作站再发一个。
+denied-too_often = 一时来登记的太多，工作站请稍后再试。
 denied-station_fault = 工作站出了故障，没有登记成。过一会儿再试。
 
 ## 工作站不答应同步的原因

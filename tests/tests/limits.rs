@@ -208,14 +208,6 @@ fn enrolments_are_limited_by_invitation_and_together() {
 
 const MOST: usize = 16 * 1024 * 1024;
 
-/// Honest frames for ever.
-fn endless(open: &Open) -> Vec<u8> {
-    let frame = frame::encode(FrameType::Segments, &ketepai_sync::wire::encode_segments(&[]));
-    let big = packed(1, &zstd::bulk::compress(&vec![0; 1 << 20], 1).unwrap(), 1 << 20);
-    assert!(big.len() < 1000 && frame.len() < 100);
-    [open.hello(0), frame.repeat(50)].concat()
-}
-
 fn packed(codec: u8, small: &[u8], plain: u32) -> Vec<u8> {
     let lengths = [(small.len() as u32).to_le_bytes(), plain.to_le_bytes()].concat();
     let header = [&b"KTP"[..], &[1, FrameType::Segments.number(), codec], &lengths].concat();
@@ -224,15 +216,14 @@ fn packed(codec: u8, small: &[u8], plain: u32) -> Vec<u8> {
 }
 
 #[test]
-fn a_body_that_is_too_long_is_refused_with_a_length_or_without() {
+fn a_body_that_makes_no_sense_is_not_read_to_its_end_with_a_length_or_without() {
     let open = Open::new(Allowance::default());
-    let mut body = endless(&open);
-    // Incompressible, so that no frame is whole before the limit.
-    body.extend(packed(0, &vec![7; 1 << 20], 1 << 20).repeat(1));
+    // What follows the greeting is not even a frame.
+    let mut body = open.hello(0);
     body.resize(MOST + 4096, 7);
     let headers = open.headers(0, &open.phones[0], &body);
     let whole = open.post("/v1/sync", &headers, &body);
-    assert!([403, 413].contains(&whole.status), "{}", whole.head);
+    assert!(whole.status == 403, "{}", whole.head);
     let mut stream = open.open("/v1/sync", &format!("transfer-encoding: chunked\r\n{headers}"));
     for chunk in body.chunks(64 * 1024) {
         let framed = [format!("{:x}\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat();
@@ -241,7 +232,7 @@ fn a_body_that_is_too_long_is_refused_with_a_length_or_without() {
         }
     }
     let chunked = answer(stream);
-    assert!([403, 413].contains(&chunked.status), "{}", chunked.head);
+    assert!(chunked.status == 403, "{}", chunked.head);
     let path = format!("/v1/blobs/{}", ketepai_model::ids::BlobHash::of(b"x"));
     let mut stream = open.open(&path, "content-length: 0\r\n");
     stream.flush().unwrap();
@@ -252,7 +243,7 @@ fn a_body_that_is_too_long_is_refused_with_a_length_or_without() {
 fn frames_that_pass_the_limit_one_by_one_are_refused_as_a_body() {
     let open = Open::new(Allowance::default());
     let one = frame::encode(FrameType::Segments, &ketepai_sync::wire::encode_segments(&[]));
-    let body = [open.hello(0), one.repeat(MOST / one.len() + 1)].concat();
+    let body = [open.hello(0), one.repeat(MOST / one.len() + 10_000)].concat();
     assert!(body.len() > MOST);
     let mut stream = open.open(
         "/v1/sync",

@@ -162,7 +162,7 @@ impl Transport for Answers<'_> {
     fn post(&mut self, signed: &Signed<'_>, on_bytes: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), Failure> {
         let echo = Message::Echo(Echo::of(blake3::hash(signed.body).as_bytes())).to_frame();
         on_bytes(&echo);
-        let _ = self.0.chunks(1024 * 1024).all(|piece| on_bytes(piece));
+        let _ = self.0.chunks(1024 * 1024).all(on_bytes);
         Ok(())
     }
 

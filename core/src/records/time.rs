@@ -111,7 +111,7 @@ mod tests {
         assert!(!was_moved(&start, &at(1_600_000, 650_000, 480)));
         assert!(!was_moved(&start, &at(1_600_000, 650_000, 360)), "another zone");
         assert!(was_moved(&start, &at(1_000_001, 650_000, 480)));
-        assert!(was_moved(&at(i64::MIN, 0, 0), &at(i64::MAX, u64::MAX, 0)));
+        assert!(was_moved(&at(i64::MIN, u64::MAX, 0), &at(i64::MAX, 0, 0)));
         let restarted = Evidence {
             boot: ketepai_model::ids::BootId([1; 8]),
             ..at(1_000_001, 650_000, 480)

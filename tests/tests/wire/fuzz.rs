@@ -15,6 +15,7 @@ mod found;
 mod frames;
 mod papers;
 mod requests;
+mod rows;
 
 use std::time::{Duration, Instant};
 

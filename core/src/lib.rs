@@ -6,6 +6,7 @@
 //!   [`questions`], [`attachments`]; what they share is in [`records`]
 //! - at rest: [`vault`] and [`pin`] keep the secrets, [`files`] lie encrypted, [`wipe`] ends a phone, [`absence`]
 //!   hides what others wrote; [`profiles`]: several people on one phone
+//! - [`doctor`]: whether all of it is still what was signed
 //! - [`progress`]: figures; [`sync`]: to the station and back, and the custody of every record
 //! - [`sharing`]: to another phone and back, with no station; carrying sealed parcels; files on a memory card
 //!
@@ -17,6 +18,7 @@ pub mod app;
 pub mod arrivals;
 pub mod attachments;
 pub mod context;
+pub mod doctor;
 pub mod enrolment;
 pub mod error;
 pub mod export;

@@ -3,7 +3,9 @@
 mod commands;
 mod queries;
 mod redo;
+mod time;
 mod view;
 
 pub use commands::RecordCommands;
+pub use time::TimeView;
 pub use view::{ConflictView, FieldView, RecordView};

@@ -5,6 +5,7 @@ mod advice;
 mod arguments;
 mod client;
 mod show;
+mod words;
 
 pub(crate) use advice::advice;
 pub use arguments::{Arguments, Command};
@@ -17,10 +18,10 @@ use serde::de::DeserializeOwned;
 
 use crate::context::{SystemChance, SystemClock};
 use crate::error::{Error, at};
-use crate::handlers::admin::{BackupTo, Nothing, UnpackFile};
+use crate::handlers::admin::{BackupTo, Heal, Nothing, UnpackFile};
 use crate::station::{
-    Backup, Ended, Erase, Invite, Issued, Posted, Posting, Release, Reviewed, Revoke, Station, Status,
-    Unpacked,
+    Backup, Diagnosis, Ended, Erase, Invite, Issued, Posted, Posting, Release, Reviewed, Revoke, Station,
+    Status, Unpacked,
 };
 use crate::store::{HeldEntry, SqliteStation};
 
@@ -105,6 +106,15 @@ pub fn run(command: Command) -> Result<String, String> {
             };
             let _: Reviewed = ask(&folder.folder, "erase", &erase, |s| s.erase(&erase))?;
             Ok("已抹除。各部手机下次同步时也会抹除。备份里的旧副本请按规定另行处理。\n".to_owned())
+        }
+        Command::Doctor { folder, heal, json } => {
+            let found: Diagnosis = ask(&folder.folder, "doctor", &Heal { heal }, |s| s.doctor(heal))?;
+            let told = show::print(&found, json, show::diagnosis)?;
+            match found.findings.is_empty() {
+                true => Ok(told),
+                // Said on standard error, with an exit code of 1.
+                false => Err(told),
+            }
         }
         Command::Backup { folder, to } => {
             let to = std::path::absolute(&to).map_err(|e| advice(&at(&to)(e)))?;

@@ -6,6 +6,7 @@ pub(crate) mod blobs;
 pub(crate) mod carried;
 pub(crate) mod enrol;
 pub(crate) mod health;
+pub(crate) mod limits;
 pub(crate) mod sync;
 
 mod body;

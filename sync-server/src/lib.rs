@@ -20,5 +20,6 @@ pub mod station;
 pub mod store;
 
 pub use error::Error;
-pub use serve::serve;
+pub use handlers::limits::{Allowance, Rate};
+pub use serve::{serve, serve_within};
 pub use station::Station;

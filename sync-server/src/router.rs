@@ -6,6 +6,7 @@ use axum::Router;
 use axum::routing::{get, post, put};
 use tokio::sync::Semaphore;
 
+use crate::handlers::limits::{Allowance, Limits};
 use crate::handlers::{admin, blobs, carried, enrol, health, sync};
 use crate::station::Station;
 
@@ -19,6 +20,7 @@ pub(crate) struct Door {
     pub station: Arc<Station>,
     pub syncs: Arc<Semaphore>,
     pub files: Arc<Semaphore>,
+    pub limits: Arc<Limits>,
 }
 
 /// What the coordinator's handlers hold.
@@ -29,11 +31,12 @@ pub(crate) struct BackDoor {
 }
 
 /// What phones reach.
-pub(crate) fn public(station: Arc<Station>) -> Router {
+pub(crate) fn public(station: Arc<Station>, allowance: Allowance) -> Router {
     let door = Door {
         station,
         syncs: Arc::new(Semaphore::new(MOST_SYNCS)),
         files: Arc::new(Semaphore::new(MOST_FILES)),
+        limits: Arc::new(Limits::new(allowance)),
     };
     Router::new()
         .route("/v1/health", get(health::health))
@@ -51,6 +54,7 @@ pub(crate) fn admin(station: Arc<Station>, token: String) -> Router {
     Router::new()
         .route("/v1/admin/invite", post(admin::invite))
         .route("/v1/admin/status", post(admin::status))
+        .route("/v1/admin/doctor", post(admin::doctor))
         .route("/v1/admin/backup", post(admin::backup))
         .route("/v1/admin/post", post(admin::post))
         .route("/v1/admin/revoke", post(admin::revoke))

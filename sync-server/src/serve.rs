@@ -14,6 +14,7 @@ use tokio::sync::watch;
 
 use crate::context::{SystemChance, random};
 use crate::error::{Error, at};
+use crate::handlers::limits::Allowance;
 use crate::router;
 use crate::station::{Station, write_private};
 
@@ -35,6 +36,16 @@ pub async fn serve(
     station: Arc<Station>,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Error> {
+    serve_within(listener, station, Allowance::default(), shutdown).await
+}
+
+/// The same within another allowance than the usual one.
+pub async fn serve_within(
+    listener: TcpListener,
+    station: Arc<Station>,
+    allowance: Allowance,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Error> {
     let loopback = TcpListener::bind(("127.0.0.1", 0))
         .await
         .map_err(at("127.0.0.1"))?;
@@ -48,7 +59,7 @@ pub async fn serve(
         shutdown.await;
         drop(stop);
     });
-    let public = axum::serve(listener, router::public(station.clone()))
+    let public = axum::serve(listener, router::public(station.clone(), allowance))
         .with_graceful_shutdown(closed(stopped.clone()))
         .into_future();
     let admin = axum::serve(loopback, router::admin(station, pass.token))

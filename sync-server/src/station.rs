@@ -11,6 +11,7 @@ mod blobs;
 mod carried;
 mod desk;
 mod device;
+mod doctor;
 mod enrolment;
 mod folder;
 mod invitation;
@@ -27,7 +28,8 @@ pub use backup::{Backup, Restored};
 pub use blobs::MAX_BLOB_BYTES;
 pub use carried::Unpacked;
 pub use device::Auth;
-pub use enrolment::EnrolRefusal;
+pub use doctor::Diagnosis;
+pub use enrolment::{EnrolRefusal, invitation_named_in};
 pub use invitation::{Invite, Issued};
 pub use posting::{Posted, Posting};
 pub use review::{Erase, Release, Reviewed};
@@ -41,6 +43,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ketepai_model::identity::fingerprint;
+use ketepai_model::ids::DeviceId;
 use ketepai_model::scope::Area;
 
 use crate::context::{Chance, Clock};
@@ -105,6 +108,11 @@ impl Station {
     /// Where the files lie.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whether a device has a certificate here.
+    pub(crate) fn knows(&self, device: &DeviceId) -> bool {
+        self.desk().trust.device(device).is_some()
     }
 
     /// A nonce for a device's next signature.

@@ -8,10 +8,11 @@ pub use sqlite::SqliteStation;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use ketepai_model::identity::{DeviceKeys, Revocation, Role, TrustStore, Warrant};
+use ketepai_model::identity::{Checkpoint, DeviceKeys, Revocation, Role, TrustStore, Warrant};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, EntryHash, HeadHash, PersonId, RecordId, RunningHash};
 use ketepai_model::log::{Entry, Evidence, Segment, Statement};
 use ketepai_model::scope::{Area, Scope};
+use ketepai_store::Finding;
 use ketepai_store::custody::SetAside;
 use ketepai_sync::Cursor;
 use ketepai_sync::message::Tip;
@@ -41,6 +42,8 @@ pub trait StationStore: Send {
     fn held(&self, device: Option<&DeviceId>) -> Result<Vec<HeldEntry>, Error>;
     /// A record by its id or the beginning of it.
     fn record(&self, id: &str) -> Result<Option<RecordId>, Error>;
+    /// Notes that a checkpoint was given out: a head that names it was sealed after that.
+    fn put_issued(&mut self, checkpoint: &Checkpoint) -> Result<(), Error>;
     /// A value kept by name.
     fn note(&self, key: &str) -> Result<Option<Vec<u8>>, Error>;
     /// Keeps a value by name.
@@ -57,6 +60,10 @@ pub trait StationStore: Send {
     fn counts(&self, now_s: i64) -> Result<Counts, Error>;
     /// How the station calls its people.
     fn names(&self) -> Result<BTreeMap<PersonId, String>, Error>;
+    /// Everything that is not what was signed, or does not follow from it.
+    fn verify(&mut self, trust: TrustStore) -> Result<Vec<Finding>, Error>;
+    /// Drops from the log what is not what was signed, and makes the caches again; how much was dropped.
+    fn heal(&mut self, trust: TrustStore) -> Result<u64, Error>;
     /// Copies the whole database, consistently.
     fn copy_to(&self, file: &Path) -> Result<(), Error>;
 }

@@ -3,7 +3,9 @@
 
 mod architecture;
 mod convergence;
+mod limits;
 mod migrations;
 mod processes;
 mod stories;
+mod tampered;
 mod wire;

@@ -4,7 +4,7 @@
 //! `KETEPAI_BLESS=1 cargo test -p ketepai-tests migrations` writes the newest fixture anew; once its schema
 //! has been shipped, the next one gets a file of its own instead.
 
-mod dump;
+pub mod dump;
 mod phone;
 
 use std::path::{Path, PathBuf};

@@ -12,6 +12,7 @@ mod poison;
 mod restore;
 mod rulings;
 mod scopes;
+mod time;
 mod valley;
 
 use ketepai_core::organisations::AddOrganisation;

@@ -8,6 +8,7 @@
 
 pub mod cast;
 mod frames;
+mod fuzz;
 pub mod golden;
 mod mutants;
 pub mod neighbours;

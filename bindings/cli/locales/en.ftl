@@ -240,3 +240,15 @@ rule-foreign = from another county, nothing was taken in
 rule-bad_label = the label is not the packer's, nothing was taken in
 rule-wrong_destination = neither for this phone nor for this county's station
 rule-unreadable = cannot be opened, nothing was taken in
+## Doctor
+progress-doctor = Checking
+doctor-well = All is well: signatures, contents, lists and figures agree.
+doctor-found = { $n } findings:
+doctor-heal = What to do: ketepai doctor --heal drops what was altered, then ketepai sync fetches good copies from the station. What was never sent cannot be fetched: copy it out first.
+doctor-rebuild = What to do: ketepai rebuild makes lists and figures again from the log; nothing is lost.
+doctor-healed = { $n } altered pieces dropped, lists and figures made again. Now ketepai sync fetches good copies from the station.
+
+## Time: said only where it differs
+time-unknown = unknown
+time-differs = Note: the phone's clock said { $wall }, but this was sent between { $from } and { $to }; the phone's date may be wrong.
+time-clock_moved = Note: the phone's time was set just before this was written.

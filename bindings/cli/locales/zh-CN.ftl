@@ -225,3 +225,15 @@ rule-foreign = 来自别的旗县，没有收下
 rule-bad_label = 标签不是打包人签的，没有收下
 rule-wrong_destination = 不是给这部手机，也不是给本旗县工作站的
 rule-unreadable = 打不开，没有收下
+## 检查
+progress-doctor = 检查
+doctor-well = 检查完毕：一切完好，签名、内容、列表和统计都对得上。
+doctor-found = 发现 { $n } 处问题：
+doctor-heal = 怎么办：ketepai doctor --heal 丢掉被改动的部分，再 ketepai sync 从工作站取回完好的；没有送出过的取不回来，请先抄下。
+doctor-rebuild = 怎么办：ketepai rebuild 从日志重做列表和统计即可，没有丢东西。
+doctor-healed = 已丢掉 { $n } 处被改动的内容，列表和统计已重做。现在 ketepai sync，从工作站取回完好的。
+
+## 时间：只在对不上时才说
+time-unknown = 不详
+time-differs = 注意：手机的钟当时是 { $wall }，而这条记录实际在 { $from } 与 { $to } 之间送出；手机的日期可能不对。
+time-clock_moved = 注意：写这条记录之前，手机的时间被调过。

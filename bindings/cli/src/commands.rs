@@ -4,6 +4,7 @@ mod arrival;
 mod card;
 mod card_file;
 mod conflicts;
+mod doctor;
 mod enrol;
 pub mod figure;
 mod list;
@@ -68,6 +69,7 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
         Command::Status => status::status(&open(&now)?),
         Command::Pin(p) => pin::pin(&open(&now)?, p.verb),
         Command::Profile(p) => profile::profile(&arguments.phone, p.verb, voice),
+        Command::Doctor { heal } => return doctor::doctor(open(&now)?, heal),
         Command::Rebuild => upkeep::rebuild(open(&now)?),
         Command::Export { file } => upkeep::export(&open(&now)?, &file),
     }?;

@@ -281,6 +281,7 @@ refusal-lost = this phone has been reported lost; the station will review it
 refusal-left = its holder has left; the station will review it
 refusal-succeeded = there are two of this phone, and the other goes on under a new key; the station will review it
 refusal-reviewed = not accepted by the station after review
+refusal-tampered = its bytes were changed in the database and no longer match what was signed
 
 ## Why something is not allowed
 denied-already_enrolled = This phone is somebody's already. For another person, use another folder.
@@ -313,6 +314,7 @@ denied-used = This invitation has been used; ask the station for another.
 denied-expired = This invitation has expired; ask the station for another.
 denied-too_many_tries = This invitation was tried wrongly too often and is closed; ask the station for another.
 denied-full_today = Enough people have used this poster today. Try tomorrow, or ask the station for an invitation.
+denied-too_often = Too many are enrolling at the moment; try again in a while.
 denied-station_fault = The station has a fault; nothing was enrolled. Try again in a while.
 
 ## Why the station does not sync with this phone
@@ -347,3 +349,31 @@ reason-needs_enrolment = the station does not know this phone; enrol again
 reason-update_required = this program is too old
 reason-denied = the station does not allow it
 reason-storage = this phone cannot store more
+
+## What a check found
+finding-record = record { $id } “{ $title }”
+finding-segment = device { $device }, { $scope }, segment { $number }
+finding-head_unreadable = the head of a segment does not read
+finding-head_altered = the head of a segment was altered
+finding-segment_misfiled = the head of a segment is in the wrong place
+finding-bad_signature = the signature does not match the head
+finding-no_certificate = no certificate for the device, so the signature cannot be checked
+finding-gap_before = a segment is missing before
+finding-entry_altered = contents do not match what was signed
+finding-entry_misfiled = an entry is in the wrong place
+finding-entry_missing = an entry that the head names is missing
+finding-payload_gone = contents have vanished
+finding-record_id = a statement's id does not match its contents
+finding-segment_gone = contents are here, their segment is not
+finding-unsealed_altered = contents not sealed yet were altered
+finding-bad_checkpoint = a receipt of the station does not match its signature
+finding-cache_differs = { $table } differ from the log
+table-listing = lists
+table-fact = figures
+table-conflict = conflicts
+table-aside = entries aside
+table-place = the place index
+table-verdict = the station's verdicts
+table-trust = certificates
+table-tip = the ends of logs
+table-scope = digests

@@ -281,6 +281,7 @@ refusal-lost = 这部手机已报丢失，等待工作站审查
 refusal-left = 持有人已离任，等待工作站审查
 refusal-succeeded = 这部手机有了两份，另一份已换用新钥，等待工作站审查
 refusal-reviewed = 工作站审查后没有采用
+refusal-tampered = 内容在本机的数据库里被改动过，与签名不符
 
 ## 不允许的原因
 denied-already_enrolled = 这部手机已经登记在人名下。要换人，请另用一个文件夹。
@@ -313,6 +314,7 @@ denied-used = 这个邀请码已经用过了，请工作站再发一个。
 denied-expired = 这个邀请码已过期，请工作站再发一个。
 denied-too_many_tries = 这个邀请码错得太多次，已经停用，请工作站再发一个。
 denied-full_today = 今天用这张海报登记的人已经够多了，请明天再试，或向工作站要一个邀请码。
+denied-too_often = 一时来登记的太多，工作站请稍后再试。
 denied-station_fault = 工作站出了故障，没有登记成。过一会儿再试。
 
 ## 工作站不答应同步的原因
@@ -347,3 +349,31 @@ reason-needs_enrolment = 工作站不认得这部手机，需要重新登记
 reason-update_required = 程序版本太旧
 reason-denied = 工作站不允许
 reason-storage = 本机存不下了
+
+## 检查发现了什么
+finding-record = 记录 { $id }“{ $title }”
+finding-segment = 设备 { $device } 在 { $scope } 的第 { $number } 段
+finding-head_unreadable = 段头读不出来
+finding-head_altered = 段头被改动过
+finding-segment_misfiled = 段头放错了地方
+finding-bad_signature = 签名与段头不符
+finding-no_certificate = 没有这台设备的证书，无法核对签名
+finding-gap_before = 前面缺一段
+finding-entry_altered = 内容与签名不符，被改动过
+finding-entry_misfiled = 一条内容放错了地方
+finding-entry_missing = 缺少段头里写明的内容
+finding-payload_gone = 内容不见了
+finding-record_id = 声明的编号与内容不符
+finding-segment_gone = 内容还在，所属的段不见了
+finding-unsealed_altered = 还没签封的内容被改动过
+finding-bad_checkpoint = 工作站的回执对不上签名
+finding-cache_differs = { $table }与日志对不上
+table-listing = 列表
+table-fact = 统计
+table-conflict = 分歧
+table-aside = 搁置的内容
+table-place = 位置索引
+table-verdict = 工作站的裁定
+table-trust = 证书
+table-tip = 日志的末端
+table-scope = 核对码

@@ -13,15 +13,21 @@ mod materialise;
 mod read;
 mod replay;
 mod trial;
+mod weigh;
 
 pub use build::{Actor, root_change, root_row};
 pub use edit::{Edit, edit_change, intent, redoes};
 pub use materialise::{Conflict, Document, Standing, Stored, heads_member, materialise};
 
+/// Maps and lists within one another, beyond which a value is not read: no row of ours comes near it, and
+/// whatever walks a row may do so by calling itself.
+const MOST_DEPTH: usize = 32;
+
 /// Why a change cannot become part of its record. The code is what a verdict carries.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, thiserror::Error)]
 pub enum Refusal {
-    /// Not a plain change chunk: compressed, a whole document, or not Automerge at all.
+    /// Not a plain change chunk: compressed, a whole document, of more operations than anybody writes, or not
+    /// Automerge at all.
     #[error("not a plain change")]
     NotPlain,
     /// Encoded otherwise than Automerge itself would encode it.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use ketepai_model::ids::{PersonId, RecordId};
 use ketepai_model::registry::Kind;
 use ketepai_model::value::Value;
+use ketepai_store::custody::{SetAside, TAMPERED};
 use ketepai_store::read::Line;
 
 use super::view::{ConflictView, FieldView, RecordView};
@@ -66,14 +67,19 @@ impl App {
                 choices,
             });
         }
-        let aside = self
-            .store
-            .set_aside()?
-            .into_iter()
-            .filter(|a| a.record == *id)
-            .collect();
+        let mut aside = self.store.set_aside()?;
+        aside.retain(|a| a.record == *id);
+        // Noticed while reading, and not yet when the caches were made.
+        let known = aside.iter().filter(|a| a.standing == TAMPERED).count();
+        aside.extend((known..whole.tampered).map(|_| SetAside {
+            record: *id,
+            standing: TAMPERED.into(),
+            reason: None,
+            redone: false,
+        }));
         Ok(RecordView {
             by_proxy: self.by_proxy(&whole.line)?,
+            time: self.time_of(id, &whole.line)?,
             custody: self.store.custody(id)?,
             children: self.shown(self.store.children(id)?)?,
             line: whole.line,

@@ -5,6 +5,8 @@ use ketepai_model::value::Value;
 use ketepai_store::custody::{Custody, SetAside};
 use ketepai_store::read::Line;
 
+use super::time::TimeView;
+
 /// A record whole.
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct RecordView {
@@ -13,6 +15,8 @@ pub struct RecordView {
     pub line: Line,
     /// On whose device it was written, where that is not the device of the person whose service or word it is.
     pub by_proxy: Option<PersonId>,
+    /// When it was made, and how sure that is.
+    pub time: TimeView,
     /// How far it has got.
     pub custody: Option<Custody>,
     /// Its fields, by name; unknown ones by key.

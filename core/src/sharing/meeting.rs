@@ -89,14 +89,14 @@ impl App {
     fn sharing_config(&self, options: &ShareOptions<'_>) -> Result<Config, AppError> {
         let me = self.me()?;
         let station = self.station_key()?.ok_or(AppError::NeedsEnrolment)?;
-        let refused = options.refused.clone();
+        let (refused, trust) = (options.refused.clone(), self.trust()?);
         Ok(Config {
             side: options.side,
             seed: self.context.random32(),
             root: me.root,
             chain: (station, me.certificate.clone()),
             time_s: self.store.checkpoint()?.map(|c| c.time_s),
-            refuses: Box::new(move |device| refused.contains(device)),
+            refuses: Box::new(move |device| refused.contains(device) || trust.revocation(device).is_some()),
             turn_bytes: TURN_BYTES,
             most_in: MOST_IN,
             room: self.carry_quota()?.bytes,

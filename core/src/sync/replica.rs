@@ -3,7 +3,7 @@
 //! transaction.
 
 use ketepai_model::canonical;
-use ketepai_model::identity::{StationKey, TrustStore};
+use ketepai_model::identity::{Checkpoint, StationKey, TrustStore};
 use ketepai_model::ids::Digest;
 use ketepai_model::scope::Scope;
 use ketepai_sync::message::{Acks, Digests, Done, Hello};
@@ -27,14 +27,20 @@ impl App {
     /// Seals what is saved, each entry under the key under which it was written. Durable before the first byte
     /// leaves.
     pub(crate) fn seal(&mut self) -> Result<(), AppError> {
-        let checkpoint = self.store.checkpoint()?.map(|c| c.hash());
+        let checkpoint = self.store.checkpoint()?;
+        let named = checkpoint.as_ref().map(Checkpoint::hash);
         for device in self.store.unsealed_of()? {
             let Some(keys) = self.keys_of(&device)? else {
                 tracing::error!("something was written under a key that this phone no longer has");
                 continue;
             };
-            self.store
-                .write(|w| w.seal(&device, checkpoint, &|head| head.sign(&keys.signing)))?;
+            self.store.write(|w| {
+                let sealed = w.seal(&device, named, &|head| head.sign(&keys.signing))?;
+                match checkpoint.as_ref().filter(|_| sealed > 0) {
+                    Some(checkpoint) => w.put_checkpoint_time(checkpoint),
+                    None => Ok(()),
+                }
+            })?;
         }
         Ok(())
     }
@@ -87,7 +93,7 @@ impl App {
     }
 
     /// Offers everything and fetches everything, once more from the beginning.
-    pub(super) fn start_over(&mut self) -> Result<(), AppError> {
+    pub(crate) fn start_over(&mut self) -> Result<(), AppError> {
         // From the beginning everything comes by the cursor.
         self.put_filling(&[])?;
         self.store.write(|w| {

@@ -22,7 +22,7 @@ pub struct Signed<'a> {
     pub body: &'a [u8],
 }
 
-/// A way to a station.
+/// A way to a station. One that offers neither new keys nor carrying is unreachable for both.
 pub trait Transport {
     /// Sends a request and hands the answer on as it arrives. `on_bytes` returns `false` to stop reading.
     /// `Err` also after some bytes were handed on: the answer was cut.
@@ -32,11 +32,19 @@ pub trait Transport {
     fn enrol(&mut self, address: &str, request: Vec<u8>) -> Result<Vec<u8>, AppError>;
 
     /// Asks to go on under a new key; the answer's bytes, or the refusal.
-    fn succeed(&mut self, address: &str, request: Vec<u8>) -> Result<Vec<u8>, AppError>;
+    fn succeed(&mut self, address: &str, request: Vec<u8>) -> Result<Vec<u8>, AppError> {
+        let _ = (address, request);
+        Err(AppError::Unreachable {
+            reason: "unreachable".into(),
+        })
+    }
 
     /// Sends a file; `Ok` once the station has it whole.
     fn put_blob(&mut self, request: &Signed<'_>, hash: &BlobHash) -> Result<(), Failure>;
 
     /// Sends a sealed parcel; the station's answer, whole.
-    fn put_carried(&mut self, request: &Signed<'_>, hash: &BlobHash) -> Result<Vec<u8>, Failure>;
+    fn put_carried(&mut self, request: &Signed<'_>, hash: &BlobHash) -> Result<Vec<u8>, Failure> {
+        let _ = (request, hash);
+        Err(Failure::Unreachable)
+    }
 }

@@ -8,7 +8,7 @@ use ketepai_model::identity::{Certificate, Checkpoint, TrustStore};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, EntryHash, HeadHash, RecordId, RunningHash};
 use ketepai_model::log::{Entry, Head, Segment, SignedHead};
 use ketepai_model::scope::Scope;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::error::Error;
 use crate::store::{Store, Writer};
@@ -29,12 +29,15 @@ pub enum Custody {
     BackedUp,
 }
 
+/// The standing of an entry whose bytes are no longer those that were hashed.
+pub const TAMPERED: &str = "tampered";
+
 /// An entry that is not part of its document, for a person to see.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct SetAside {
     /// The record.
     pub record: RecordId,
-    /// `waiting`, `left_out`, or the refusal's code.
+    /// `waiting`, `left_out`, `tampered`, or the refusal's code.
     pub standing: String,
     /// The station's reason, where it ruled.
     pub reason: Option<String>,
@@ -157,7 +160,9 @@ impl Store {
         let mut taken = Vec::new();
         let mut size = 0;
         for id in ids {
-            let segment = self.segment(id)?;
+            let Some(segment) = self.sound_segment(id)? else {
+                continue;
+            };
             size += segment
                 .payloads
                 .iter()
@@ -172,38 +177,27 @@ impl Store {
         Ok(taken)
     }
 
+    /// A segment that may travel; `None` where its head is not what it was, which nobody would believe.
+    pub fn sound_segment(&self, id: i64) -> Result<Option<Segment>, Error> {
+        match self.segment(id) {
+            Err(Error::Tampered) => {
+                tracing::error!(id, "a segment is not what it was, and does not travel");
+                Ok(None)
+            }
+            other => other.map(Some),
+        }
+    }
+
     /// How many segments wait to travel.
     pub fn outbox_len(&self) -> Result<u64, Error> {
         let sql = "SELECT count(*) FROM segment WHERE position IS NULL";
         Ok(self.conn.query_row(sql, [], |row| row.get::<_, i64>(0))? as u64)
     }
 
-    /// A segment as it stands in the log.
+    /// A segment as it stands in the log. A payload that is no longer what was signed is as if withheld;
+    /// [`Error::Tampered`] where the head itself is not what it was.
     pub fn segment(&self, id: i64) -> Result<Segment, Error> {
-        let (head, signature): (Vec<u8>, Vec<u8>) = self
-            .conn
-            .prepare_cached("SELECT head, signature FROM segment WHERE id = ?1")?
-            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let head = Head::from_bytes(&head)?;
-        let mut payloads: Vec<Option<Entry>> = vec![None; head.entries.len()];
-        let mut query = self.conn.prepare_cached(
-            "SELECT e.place, r.rid, e.kind, e.schema, e.body FROM entry e JOIN record r ON r.id = e.record
-             WHERE e.segment = ?1 AND e.body IS NOT NULL",
-        )?;
-        let mut rows = query.query([id])?;
-        while let Some(row) = rows.next()? {
-            let place: i64 = row.get(0)?;
-            // One that is too large to travel stays behind; its head takes its place all the same.
-            let entry = Some(entry(row)?).filter(|e| e.check_size().is_ok());
-            if let Some(slot) = payloads.get_mut(place as usize) {
-                *slot = entry;
-            }
-        }
-        let signature = signature.try_into().map_err(|_| Error::Damaged)?;
-        Ok(Segment {
-            signed: SignedHead { head, signature },
-            payloads,
-        })
+        segment_of(&self.conn, id)
     }
 
     /// The scopes that have anything in them, by this file's number.
@@ -455,6 +449,37 @@ impl Writer<'_> {
         )?;
         Ok(())
     }
+}
+
+/// [`Store::segment`], also within a transaction.
+pub(crate) fn segment_of(conn: &Connection, id: i64) -> Result<Segment, Error> {
+    let (head, signature, hash): (Vec<u8>, Vec<u8>, Vec<u8>) = conn
+        .prepare_cached("SELECT head, signature, hash FROM segment WHERE id = ?1")?
+        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let head = Head::from_bytes(&head).map_err(|_| Error::Tampered)?;
+    if head.hash().as_bytes()[..] != hash[..] {
+        return Err(Error::Tampered);
+    }
+    let mut payloads: Vec<Option<Entry>> = vec![None; head.entries.len()];
+    let mut query = conn.prepare_cached(
+        "SELECT e.place, r.rid, e.kind, e.schema, e.body FROM entry e JOIN record r ON r.id = e.record
+         WHERE e.segment = ?1 AND e.body IS NOT NULL",
+    )?;
+    let mut rows = query.query([id])?;
+    while let Some(row) = rows.next()? {
+        let place = row.get::<_, i64>(0)? as usize;
+        if let (Some(slot), Some(hash)) = (payloads.get_mut(place), head.entries.get(place)) {
+            // One that is too large to travel stays behind; its head takes its place all the same.
+            *slot = entry(row)
+                .ok()
+                .filter(|e| e.hash() == *hash && e.check_size().is_ok());
+        }
+    }
+    let signature = signature.try_into().map_err(|_| Error::Tampered)?;
+    Ok(Segment {
+        signed: SignedHead { head, signature },
+        payloads,
+    })
 }
 
 fn entry(row: &Row<'_>) -> Result<Entry, Error> {

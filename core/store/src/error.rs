@@ -18,6 +18,9 @@ pub enum Error {
     /// The database is encrypted and no key was given; nothing was touched.
     #[error("the database is encrypted and its key is not there")]
     KeyMissing,
+    /// A row of the log is not what was signed; `verify` names it.
+    #[error("the log has been tampered with")]
+    Tampered,
     /// The database was written by a newer program.
     #[error("the database was written by a newer program")]
     TooNew,

@@ -11,6 +11,8 @@
 //! - `purge`: what goes again when its scope is no longer this person's to read
 //! - [`read`], [`figures`], [`search`], [`custody`], [`own`]: questions; [`blobs`]: the keys of files
 //! - [`neighbour`]: what another phone lacks; [`carrying`]: what is carried for others, and by them
+//! - [`verify`]: whether all of it is still what was signed
+//! - [`read`], [`figures`], [`search`], [`custody`], [`time`]: questions
 //!
 //! Knows no network, and of keys only those it is given for what lies on the disk. Must not judge: what may be written is decided before it is called.
 #![warn(missing_docs)]
@@ -32,6 +34,8 @@ mod seal;
 pub mod search;
 mod store;
 mod take_in;
+pub mod time;
+pub mod verify;
 
 pub use error::Error;
 pub use key::DatabaseKey;
@@ -39,3 +43,4 @@ pub use refresh::Aside;
 pub use seal::Unsealed;
 pub use store::{Opened, Store, Writer};
 pub use take_in::Taken;
+pub use verify::Finding;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use ketepai_model::document::Actor;
 use ketepai_model::document::{Document, Edit, Standing, Stored, edit_change, intent, materialise, redoes};
 use ketepai_model::ids::{BlobHash, DeviceId, EntryHash, PersonId, RecordId};
+use ketepai_model::log::Entry;
 use ketepai_model::policy::Author;
 use ketepai_model::scope::Scope;
 use rusqlite::{OptionalExtension, Row, params};
@@ -97,6 +98,8 @@ pub struct Whole {
     pub document: Document,
     /// How many of its entries wait, are left out, or are refused.
     pub aside: usize,
+    /// How many of those are not what was signed: their bytes were changed in this file.
+    pub tampered: usize,
 }
 
 /// An entry that was left out because of what it rests on.
@@ -244,6 +247,7 @@ impl Store {
             line,
             document,
             aside,
+            tampered: log.tampered,
         }))
     }
 
@@ -324,7 +328,7 @@ impl Store {
             "SELECT e.hash, d.did, e.kind, e.body,
                     s.position IS NOT NULL AND e.open IS NULL
                     AND NOT EXISTS (SELECT 1 FROM aside a WHERE a.entry = e.id AND a.standing = 'waiting'),
-                    e.barred IS NOT NULL OR e.scope != l.scope
+                    e.barred IS NOT NULL OR e.scope != l.scope, e.schema
              FROM record r JOIN listing l ON l.record = r.id JOIN entry e ON e.record = r.id
              JOIN device d ON d.id = e.device LEFT JOIN segment s ON s.id = e.segment
              WHERE r.rid = ?1 AND e.body IS NOT NULL ORDER BY e.id",
@@ -341,6 +345,16 @@ impl Store {
             if row.get::<_, bool>(5)? {
                 log.excluded.insert((hash, device));
             }
+            let entry = Entry {
+                record: *id,
+                kind: row.get(2)?,
+                schema: row.get(6)?,
+                body: row.get(3)?,
+            };
+            if entry.hash() != hash {
+                log.tampered += 1;
+                log.excluded.insert((hash, device));
+            }
             let judged: bool = row.get(4)?;
             let author = match (judged, authors.get(&device)) {
                 (true, _) => None,
@@ -353,8 +367,8 @@ impl Store {
             log.entries.push(Logged {
                 hash,
                 device,
-                kind: row.get(2)?,
-                body: row.get(3)?,
+                kind: entry.kind,
+                body: entry.body,
                 judged,
                 author,
             });
@@ -407,6 +421,8 @@ impl Store {
 struct RecordLog {
     entries: Vec<Logged>,
     excluded: HashSet<(EntryHash, DeviceId)>,
+    /// Entries whose bytes are not those that were hashed.
+    tampered: usize,
 }
 
 struct Logged {

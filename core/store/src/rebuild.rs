@@ -3,6 +3,7 @@
 
 use ketepai_model::ids::RecordId;
 
+use crate::custody::segment_of;
 use crate::error::Error;
 use crate::store::{REBUILD, Store, Writer};
 
@@ -13,33 +14,32 @@ const CACHES: [&str; 9] = [
 impl Store {
     /// Makes all caches again, in one transaction. `progress` hears `(done, total)` records.
     pub fn rebuild(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<u64, Error> {
-        let segments: Vec<i64> = self
-            .conn
-            .prepare("SELECT id FROM segment ORDER BY id")?
-            .query_map([], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
-        let segments = segments
-            .into_iter()
-            .map(|id| self.segment_ref(id))
-            .collect::<Result<Vec<_>, _>>()?;
-        self.write(|w| {
-            w.clear_caches()?;
-            for (id, segment, barred) in &segments {
-                w.replay(*id, segment, *barred)?;
-            }
-            w.clear_meta(REBUILD)?;
-            w.touch_everything(progress)
-        })
-    }
-
-    fn segment_ref(&self, id: i64) -> Result<(i64, ketepai_model::log::Segment, bool), Error> {
-        let sql = "SELECT 1 FROM entry WHERE segment = ?1 AND barred IS NOT NULL";
-        let barred = self.conn.prepare_cached(sql)?.exists([id])?;
-        Ok((id, self.segment(id)?, barred))
+        self.write(|w| w.make_caches(progress))
     }
 }
 
 impl Writer<'_> {
+    /// Throws the caches away and makes them again. A segment whose head is not what it was makes none.
+    pub(crate) fn make_caches(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<u64, Error> {
+        let segments: Vec<i64> = self
+            .tx
+            .prepare("SELECT id FROM segment ORDER BY id")?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        self.clear_caches()?;
+        for id in segments {
+            let sql = "SELECT 1 FROM entry WHERE segment = ?1 AND barred IS NOT NULL";
+            let barred = self.tx.prepare_cached(sql)?.exists([id])?;
+            match segment_of(&self.tx, id) {
+                Ok(segment) => self.replay(id, &segment, barred)?,
+                Err(Error::Tampered) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        self.clear_meta(REBUILD)?;
+        self.touch_everything(progress)
+    }
+
     fn clear_caches(&mut self) -> Result<(), Error> {
         for table in CACHES {
             self.tx.execute(&format!("DELETE FROM {table}"), [])?;

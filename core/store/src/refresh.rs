@@ -14,6 +14,7 @@ use ketepai_model::scope::Scope;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::authors::author_of;
+use crate::custody::TAMPERED;
 use crate::error::Error;
 use crate::store::Writer;
 
@@ -125,6 +126,8 @@ struct Held {
     judged: bool,
     foreign_scope: bool,
     author: Option<Author>,
+    /// Its bytes are not those that were hashed: as good as withheld.
+    tampered: bool,
 }
 
 impl Writer<'_> {
@@ -151,6 +154,7 @@ impl Writer<'_> {
             judged,
             foreign_scope: false,
             author: None,
+            tampered: false,
         };
         // Only a lone root can do without the log; whatever else comes to the record reads it back.
         let born = (fresh && barred.is_none()).then(|| (scope.clone(), vec![held()]));
@@ -286,7 +290,8 @@ impl Writer<'_> {
         let mut query = self.tx.prepare_cached(
             "SELECT e.id, e.hash, d.did, e.kind, e.body, e.barred,
                     s.position IS NOT NULL AND e.open IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM aside a WHERE a.entry = e.id AND a.standing = 'waiting'), e.scope
+                    AND NOT EXISTS (SELECT 1 FROM aside a WHERE a.entry = e.id AND a.standing = 'waiting'), e.scope,
+                    e.schema
              FROM entry e JOIN device d ON d.id = e.device LEFT JOIN segment s ON s.id = e.segment
              WHERE e.record = ?1 AND e.body IS NOT NULL ORDER BY e.id",
         )?;
@@ -301,12 +306,19 @@ impl Writer<'_> {
             if !seen.insert((hash, device)) {
                 continue;
             }
+            let entry = Entry {
+                record: rid,
+                kind: row.get(3)?,
+                schema: row.get(8)?,
+                body: row.get(4)?,
+            };
             let held = Held {
                 id: row.get(0)?,
                 hash,
                 device,
-                kind: row.get(3)?,
-                body: row.get(4)?,
+                tampered: entry.hash() != hash,
+                kind: entry.kind,
+                body: entry.body,
                 barred: row.get(5)?,
                 judged: row.get(6)?,
                 foreign_scope: false,
@@ -391,6 +403,8 @@ impl Writer<'_> {
         for (entry, standing) in held.iter().zip(&document.standings) {
             let (name, refusal) = match standing {
                 Standing::Applied => continue,
+                // Nobody is to blame, least of all its author: the station does not rule on it.
+                _ if entry.tampered => (TAMPERED, None),
                 Standing::Waiting => ("waiting", None),
                 Standing::LeftOut => ("left_out", None),
                 Standing::Refused(refusal) => (refusal.code(), Some(refusal.code())),
@@ -406,7 +420,7 @@ impl Writer<'_> {
             self.tx
                 .prepare_cached("INSERT OR REPLACE INTO aside VALUES (?1, ?2, ?3)")?
                 .execute(params![id, record, name])?;
-            if *standing != Standing::LeftOut {
+            if *standing != Standing::LeftOut && !entry.tampered {
                 asides.push(Aside {
                     record: rid,
                     entry: entry.hash,
@@ -552,7 +566,7 @@ fn settle_document(rid: RecordId, scope: &Scope, held: &[Held], excluded: &Exclu
         .collect();
     let kept_out: Excluded = held
         .iter()
-        .filter(|h| barred(h).is_some())
+        .filter(|h| h.tampered || barred(h).is_some())
         .map(|h| (h.hash, h.device))
         .collect();
     let out =

@@ -126,12 +126,16 @@ impl Writer<'_> {
     /// Forgets the positions after `position`: the station no longer has those segments, so that they are
     /// offered again, whoever wrote them.
     pub fn step_back(&mut self, position: u64) -> Result<u64, Error> {
+        // Positions count from 1, and a liar's may be any number: one that SQLite takes for negative is beyond
+        // every other.
         let forgotten = self.tx.execute(
-            "UPDATE segment SET position = NULL WHERE position > ?1",
-            [position as i64],
+            "UPDATE segment SET position = NULL WHERE position > ?1 OR position < 1",
+            [i64::try_from(position).unwrap_or(i64::MAX)],
         )?;
-        self.tx
-            .execute("DELETE FROM checkpoint WHERE position > ?1", [position as i64])?;
+        self.tx.execute(
+            "DELETE FROM checkpoint WHERE position > ?1",
+            [i64::try_from(position).unwrap_or(i64::MAX)],
+        )?;
         self.unplace_carried(position)?;
         Ok(forgotten as u64)
     }
@@ -382,10 +386,19 @@ impl Writer<'_> {
         hash: &HeadHash,
     ) -> Result<(), Error> {
         if let Some(previous) = &head.previous {
+            // By number too, as `has_successor` has it: a head that names a previous one of any other number
+            // follows nothing, in whatever order the two arrive.
             let gone = self
                 .tx
-                .prepare_cached("DELETE FROM tip WHERE scope = ?1 AND device = ?2 AND hash = ?3")?
-                .execute(params![scope, device, previous.as_bytes()])?;
+                .prepare_cached(
+                    "DELETE FROM tip WHERE scope = ?1 AND device = ?2 AND hash = ?3 AND number = ?4",
+                )?
+                .execute(params![
+                    scope,
+                    device,
+                    previous.as_bytes(),
+                    (head.number - 1) as i64
+                ])?;
             if gone > 0 {
                 self.toggle_log(
                     scope,
@@ -406,7 +419,10 @@ impl Writer<'_> {
         let heads: Vec<Vec<u8>> = self
             .tx
             .prepare_cached("SELECT head FROM segment WHERE scope = ?1 AND device = ?2 AND number = ?3")?
-            .query_map(params![scope, device, number as i64 + 1], |row| row.get(0))?
+            // Whoever signs a head may give it the last of all numbers.
+            .query_map(params![scope, device, number.wrapping_add(1) as i64], |row| {
+                row.get(0)
+            })?
             .collect::<Result<_, _>>()?;
         for head in heads {
             if Head::from_bytes(&head)?.previous == Some(*hash) {

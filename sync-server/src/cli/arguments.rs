@@ -79,6 +79,18 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 检查数据有没有被改动或损坏；有问题时退出码为 1
+    Doctor {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        folder: Folder,
+        /// 丢掉被改动的部分；手机同步时会把完好的补回来
+        #[arg(long)]
+        heal: bool,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 调动：给一个人的所有手机换发证书（新的角色、区域）；证书到期后也用它续期
     Post {
         #[command(flatten)]

@@ -7,7 +7,12 @@ use std::path::Path;
 use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 
-use crate::station::{Backup, Ended, Issued, Posted, Restored, Reviewed, Station, Status, Unpacked};
+use ketepai_store::Finding;
+
+use super::words::Words;
+use crate::station::{
+    Backup, Diagnosis, Ended, Issued, Posted, Restored, Reviewed, Station, Status, Unpacked,
+};
 use crate::store::HeldEntry;
 
 /// As JSON, or for a person.
@@ -154,7 +159,42 @@ pub(super) fn reviewed(reviewed: &Reviewed, refused: bool) -> String {
     }
 }
 
+pub(super) fn diagnosis(diagnosis: &Diagnosis) -> String {
+    if diagnosis.findings.is_empty() {
+        return "检查完毕：一切完好，签名、内容、列表和统计都对得上。\n".to_owned();
+    }
+    let words = Words::new();
+    let mut text = format!("发现 {} 处问题：\n", diagnosis.findings.len());
+    for finding in &diagnosis.findings {
+        let _ = writeln!(text, "  {}", self::finding(finding, &words));
+    }
+    text += match diagnosis.dropped {
+        Some(_) => "被改动的部分已丢掉，列表和统计已重做；手机下次同步时会把完好的补回来。\n",
+        None => {
+            "怎么办：ketepai-server doctor --heal 丢掉被改动的部分并重做列表；手机下次同步时会把完好的补回来。\n"
+        }
+    };
+    text
+}
+
+fn finding(finding: &Finding, words: &Words) -> String {
+    let table = words.code("table", &finding.table);
+    let what = words.tell(&format!("finding-{}", finding.code), &[("table", &table)]);
+    let mut parts = vec![what.unwrap_or_else(|| finding.code.clone())];
+    if let Some(record) = &finding.record {
+        let (id, title) = (record.short(), finding.title.clone().unwrap_or_default());
+        parts.extend(words.tell("finding-record", &[("id", &id), ("title", &title)]));
+    }
+    if let (Some(device), Some(scope), Some(number)) = (&finding.device, &finding.scope, finding.number) {
+        let (device, number) = (device.to_string(), number.to_string());
+        let blanks = [("device", &device[..6]), ("scope", scope), ("number", &number)];
+        parts.extend(words.tell("finding-segment", &blanks));
+    }
+    parts.join("，")
+}
+
 pub(super) fn status(status: &Status) -> String {
+    let words = Words::new();
     let mut text = format!(
         "旗县 {}　地址 {}　签名密钥第 {} 把\n已接收 {} 段，其中已备份到第 {} 段\n条目 {}　附件 {} 个，{} MB\n",
         status.county,
@@ -169,7 +209,7 @@ pub(super) fn status(status: &Status) -> String {
     let records: Vec<String> = status
         .records
         .iter()
-        .map(|(kind, n)| format!("{kind} {n}"))
+        .map(|(kind, n)| format!("{} {n}", words.code("kind", kind)))
         .collect();
     let _ = writeln!(
         text,
@@ -186,7 +226,12 @@ pub(super) fn status(status: &Status) -> String {
         let _ = writeln!(
             text,
             "  {name}　{}　人员 {}　设备 {}",
-            device.roles.join("、"),
+            device
+                .roles
+                .iter()
+                .map(|role| words.code("role", role))
+                .collect::<Vec<_>>()
+                .join("、"),
             device.person,
             device.device
         );
@@ -199,17 +244,17 @@ pub(super) fn status(status: &Status) -> String {
     for invitation in &status.invitations {
         let (number, role, area, tries) = (
             invitation.number,
-            &invitation.role,
+            words.code("role", &invitation.role),
             &invitation.area,
             invitation.tries,
         );
         let _ = writeln!(text, "未用的邀请 {number}：{role}，{area}，已试错 {tries} 次");
     }
-    text + &attention(status)
+    text + &attention(status, &words)
 }
 
 /// What needs somebody's eye.
-fn attention(status: &Status) -> String {
+fn attention(status: &Status, words: &Words) -> String {
     let mut text = String::new();
     if status.backed_up < status.position {
         let _ = writeln!(
@@ -231,7 +276,11 @@ fn attention(status: &Status) -> String {
             .or_default() += 1;
     }
     for (reason, count) in reasons {
-        let _ = writeln!(text, "未计入的条目：{reason} {count} 条（用 --json 看明细）");
+        let _ = writeln!(
+            text,
+            "未计入的条目：{}，{count} 条（用 --json 看明细）",
+            words.code("refusal", reason)
+        );
     }
     text
 }

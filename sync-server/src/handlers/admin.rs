@@ -28,6 +28,12 @@ pub(crate) struct UnpackFile {
     pub file: PathBuf,
 }
 
+/// Whether the doctor may do something.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(crate) struct Heal {
+    pub heal: bool,
+}
+
 /// Nothing to say.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub(crate) struct Nothing {}
@@ -41,6 +47,10 @@ pub(crate) async fn invite(State(door): State<BackDoor>, headers: HeaderMap, bod
 
 pub(crate) async fn status(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
     answer(door, headers, body, |station, _: Nothing| station.status()).await
+}
+
+pub(crate) async fn doctor(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, how: Heal| station.doctor(how.heal)).await
 }
 
 pub(crate) async fn backup(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {

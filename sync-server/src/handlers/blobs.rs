@@ -32,17 +32,35 @@ pub(crate) async fn put(
     let Some(auth) = headers::auth(&headers) else {
         return denied("unsigned");
     };
+    if let Err(response) = headers::heard(&door, Some(&auth)).await {
+        return response;
+    }
     let Ok(_turn) = door.files.clone().try_acquire_owned() else {
         return problem::busy();
     };
-    let bytes = match Pieces::of(body).whole(MAX_BLOB_BYTES).await {
+    let bytes = match Pieces::of(body, door.limits.silence())
+        .whole(MAX_BLOB_BYTES)
+        .await
+    {
         Ok(bytes) => bytes,
         Err(Cut::TooLong) => return problem::problem(Problem::new(Advice::TooLarge, "too_large")),
         Err(Cut::Broken) => return StatusCode::REQUEST_TIMEOUT.into_response(),
     };
-    match blocking(move || door.station.put_blob(&auth, &hash, &bytes)).await {
+    let (station, device) = (door.station.clone(), auth.device);
+    let put = blocking(move || station.put_blob(&auth, &hash, &bytes)).await;
+    let proven = matches!(&put, Ok(put) if put.as_ref().err().is_none_or(is_past_signature));
+    door.limits.charge(Some(&device).filter(|_| proven));
+    match put {
         Ok(Ok(())) => StatusCode::NO_CONTENT.into_response(),
         Ok(Err(trouble)) => problem::problem(trouble),
         Err(response) => response,
     }
+}
+
+/// Whether a problem came up only after the signature had held.
+pub(super) fn is_past_signature(problem: &Problem) -> bool {
+    !matches!(
+        problem.advice,
+        Advice::Denied | Advice::Enrol | Advice::StaleNonce { .. }
+    )
 }

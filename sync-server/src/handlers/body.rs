@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream, Bytes};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use tokio_stream::StreamExt;
 
-/// A road may be slow, but something must come.
-const SILENCE: Duration = Duration::from_secs(60);
+/// A road may be slow, but beyond its first silence it carries this much a second.
+const LEAST_PACE: u64 = 256;
 /// What is gathered before it is handed on.
 const PIECE: usize = 64 * 1024;
 
@@ -20,11 +20,22 @@ pub(super) enum Cut {
 }
 
 /// A body as it comes in.
-pub(super) struct Pieces(BodyDataStream);
+pub(super) struct Pieces {
+    stream: BodyDataStream,
+    silence: Duration,
+    since: Instant,
+    received: u64,
+}
 
 impl Pieces {
-    pub fn of(body: Body) -> Self {
-        Pieces(body.into_data_stream())
+    /// A body that may be silent for so long.
+    pub fn of(body: Body, silence: Duration) -> Self {
+        Pieces {
+            stream: body.into_data_stream(),
+            silence,
+            since: Instant::now(),
+            received: 0,
+        }
     }
 
     /// The next piece, gathered until it is worth handing on; empty at the end.
@@ -52,9 +63,13 @@ impl Pieces {
     }
 
     async fn chunk(&mut self) -> Result<Option<Bytes>, Cut> {
-        match timeout(SILENCE, self.0.next()).await {
-            Ok(chunk) => chunk.transpose().map_err(|_| Cut::Broken),
-            Err(_) => Err(Cut::Broken),
-        }
+        let until = self.since + self.silence + Duration::from_secs(self.received / LEAST_PACE);
+        let patience = self.silence.min(until.saturating_duration_since(Instant::now()));
+        let chunk = match timeout(patience, self.stream.next()).await {
+            Ok(chunk) => chunk.transpose().map_err(|_| Cut::Broken)?,
+            Err(_) => return Err(Cut::Broken),
+        };
+        self.received += chunk.as_ref().map_or(0, |bytes| bytes.len() as u64);
+        Ok(chunk)
     }
 }

@@ -8,6 +8,7 @@ use ketepai_model::ids::BlobHash;
 use ketepai_sync::message::{Advice, Problem};
 use ketepai_sync::parcel::MAX_PARCEL;
 
+use super::blobs::is_past_signature;
 use super::body::{Cut, Pieces};
 use super::{blocking, headers, problem};
 use crate::router::Door;
@@ -25,15 +26,22 @@ pub(crate) async fn put(
     let Some(auth) = headers::auth(&headers) else {
         return denied("unsigned");
     };
+    if let Err(response) = headers::heard(&door, Some(&auth)).await {
+        return response;
+    }
     let Ok(_turn) = door.files.clone().try_acquire_owned() else {
         return problem::busy();
     };
-    let bytes = match Pieces::of(body).whole(MAX_PARCEL).await {
+    let bytes = match Pieces::of(body, door.limits.silence()).whole(MAX_PARCEL).await {
         Ok(bytes) => bytes,
         Err(Cut::TooLong) => return problem::problem(Problem::new(Advice::TooLarge, "too_large")),
         Err(Cut::Broken) => return StatusCode::REQUEST_TIMEOUT.into_response(),
     };
-    match blocking(move || door.station.put_carried(&auth, &hash, &bytes)).await {
+    let (station, device) = (door.station.clone(), auth.device);
+    let put = blocking(move || station.put_carried(&auth, &hash, &bytes)).await;
+    let proven = matches!(&put, Ok(put) if put.as_ref().err().is_none_or(is_past_signature));
+    door.limits.charge(Some(&device).filter(|_| proven));
+    match put {
         Ok(Ok(stored)) => problem::frames(stored.to_frame()),
         Ok(Err(trouble)) => problem::problem(trouble),
         Err(response) => response,

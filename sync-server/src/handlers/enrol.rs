@@ -3,13 +3,13 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::body::Pieces;
 use super::{blocking, problem};
 use crate::router::Door;
-use crate::station::{EnrolRefusal, Station};
+use crate::station::{EnrolRefusal, Station, invitation_named_in};
 
 const MOST_BYTES: usize = 4 * 1024;
 
@@ -34,14 +34,29 @@ async fn certify(door: Door, body: Body, certify: Certify) -> Response {
     let Ok(_turn) = door.syncs.clone().try_acquire_owned() else {
         return problem::busy();
     };
-    let Ok(request) = Pieces::of(body).whole(MOST_BYTES).await else {
+    let Ok(request) = Pieces::of(body, door.limits.silence()).whole(MOST_BYTES).await else {
         return refused(&EnrolRefusal::Malformed);
     };
+    if let Err(wait) = door.limits.enrol(invitation_named_in(&request)) {
+        return too_often(wait);
+    }
     match blocking(move || certify(&door.station, &request)).await {
         Ok(Ok(reply)) => problem::frames(reply),
         Ok(Err(refusal)) => refused(&refusal),
         Err(response) => response,
     }
+}
+
+/// Too many tries, of this invitation or of all.
+fn too_often(after_s: u32) -> Response {
+    let refused = Refused {
+        reason: "too_often",
+        tries_left: None,
+    };
+    let mut response = json(StatusCode::TOO_MANY_REQUESTS, &refused);
+    let retry_after = HeaderValue::from(after_s);
+    response.headers_mut().insert(header::RETRY_AFTER, retry_after);
+    response
 }
 
 fn refused(refusal: &EnrolRefusal) -> Response {
@@ -61,6 +76,10 @@ fn refused(refusal: &EnrolRefusal) -> Response {
         reason: refusal.code(),
         tries_left: refusal.tries_left(),
     };
-    let json = serde_json::to_vec(&body).unwrap_or_default();
-    (status, [(header::CONTENT_TYPE, "application/json")], json).into_response()
+    json(status, &body)
+}
+
+fn json(status: StatusCode, refused: &Refused) -> Response {
+    let body = serde_json::to_vec(refused).unwrap_or_default();
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }

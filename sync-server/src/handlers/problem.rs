@@ -37,6 +37,11 @@ pub(super) fn busy() -> Response {
     problem(Problem::new(Advice::Again { after_s: 30 }, "busy"))
 }
 
+/// Too much of one device, or of nobody's.
+pub(super) fn too_often(after_s: u32) -> Response {
+    problem(Problem::new(Advice::Again { after_s }, "too_often"))
+}
+
 fn first(bytes: &[u8]) -> Option<Problem> {
     let mut reader = FrameReader::new();
     reader.push(bytes).ok()?;

@@ -149,7 +149,10 @@ fn story(address: SocketAddr, folder: &std::path::Path) {
     assert_eq!(ask(address, "HEAD", &path, &[], b"").status, 200);
     assert_eq!(ask(address, "PUT", &path, &[], &file).status, 403);
 
-    assert!(run(&["status"], folder).unwrap().contains("巴特尔"));
+    let status = run(&["status"], folder).unwrap();
+    assert!(status.contains("巴特尔　科技特派员"), "{status}");
+    assert!(!status.contains("envoy"), "words, not codes: {status}");
+    assert!(run(&["doctor"], folder).unwrap().contains("一切完好"));
     let target = folder.join("copy");
     let copied = run(&["backup", "--to", target.to_str().unwrap()], folder).unwrap();
     assert!(copied.contains("附件 1 个"), "{copied}");

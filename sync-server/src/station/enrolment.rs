@@ -74,6 +74,12 @@ impl EnrolRefusal {
     }
 }
 
+/// Which invitation a request is for, where it reads.
+pub fn invitation_named_in(request: &[u8]) -> Option<u64> {
+    let request: EnrolmentRequest = canonical::decode(request, "enrolment").ok()?;
+    Some(request.number)
+}
+
 impl Station {
     /// Enrols a device; the reply's bytes.
     pub fn enrol(&self, request: &[u8]) -> Result<Vec<u8>, EnrolRefusal> {

@@ -60,7 +60,12 @@ impl Session {
 
     /// Ends the request and gives the answer's body. After a whole request it ends in `Done`, after any
     /// other in a `Problem`; what was kept of a request that broke is acknowledged when it is offered again.
-    pub fn finish(mut self, auth: Option<Auth>) -> Vec<u8> {
+    pub fn finish(self, auth: Option<Auth>) -> Vec<u8> {
+        self.conclude(auth).0
+    }
+
+    /// The same, and whether the request was signed by the device that it names.
+    pub(crate) fn conclude(mut self, auth: Option<Auth>) -> (Vec<u8>, bool) {
         let budget = self.hello.as_ref().map_or(0, |h| h.budget.min(MOST_DOWN));
         let mut reply = Reply::new(budget);
         let broken = self.broken.take();
@@ -68,7 +73,8 @@ impl Session {
             reply.echo(self.hasher.finalize().as_bytes());
             reply.acks(&self.received, &self.refused);
         }
-        match broken.map_or_else(|| self.answer(auth, &mut reply), Err) {
+        let mut proven = false;
+        let body = match broken.map_or_else(|| self.answer(auth, &mut reply, &mut proven), Err) {
             Ok(done) => reply.done(done),
             Err(problem) => {
                 tracing::info!(reason = problem.reason, "a request ended in a problem");
@@ -77,10 +83,11 @@ impl Session {
                 let reply = if kept { reply } else { Reply::new(0) };
                 reply.problem(problem)
             }
-        }
+        };
+        (body, proven)
     }
 
-    fn answer(&self, auth: Option<Auth>, reply: &mut Reply) -> Result<Done, Problem> {
+    fn answer(&self, auth: Option<Auth>, reply: &mut Reply, proven: &mut bool) -> Result<Done, Problem> {
         self.frames.end().map_err(|e| e.problem())?;
         let denied = |reason| Problem::new(Advice::Denied, reason);
         let hello = self.hello.as_ref().ok_or_else(|| denied("out_of_order"))?;
@@ -90,6 +97,7 @@ impl Session {
         let mut desk = self.station.desk();
         let body_hash = *self.hasher.finalize().as_bytes();
         self.station.identify(&desk, &auth, SYNC_PATH, &body_hash)?;
+        *proven = true;
         let now_s = self.station.clock.wall_s();
         desk.acknowledge(&auth.device, hello.incarnation)
             .and_then(|()| renewal::renew_in_time(&mut desk, &auth.device, now_s))
@@ -105,7 +113,9 @@ impl Session {
             now_s,
             shut_out,
         };
-        answer::fill(&desk, &asked, reply).map_err(|e| problem(&e))
+        let done = answer::fill(&desk, &asked, reply).map_err(|e| problem(&e))?;
+        desk.store.put_issued(&done.checkpoint).map_err(|e| problem(&e))?;
+        Ok(done)
     }
 
     fn take(&mut self, bytes: &[u8]) -> Result<(), Problem> {
@@ -138,6 +148,10 @@ impl Session {
     }
 
     fn keep(&mut self, segments: Vec<Segment>) -> Result<(), Error> {
+        // Half a million frames of nothing fit into a body.
+        if segments.is_empty() {
+            return Ok(());
+        }
         let (now_s, chance) = (self.station.clock.wall_s(), &*self.station.chance);
         let outcome = self.station.desk().take(segments, now_s, chance)?;
         self.received

@@ -9,10 +9,10 @@ mod invitations;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use ketepai_model::identity::TrustStore;
+use ketepai_model::identity::{Checkpoint, TrustStore};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, PersonId, RecordId, RunningHash};
 use ketepai_model::scope::Scope;
-use ketepai_store::{Opened, Store};
+use ketepai_store::{Finding, Opened, Store};
 use ketepai_sync::Cursor;
 use ketepai_sync::message::Tip;
 
@@ -110,6 +110,10 @@ impl StationStore for SqliteStation {
         }
     }
 
+    fn put_issued(&mut self, checkpoint: &Checkpoint) -> Result<(), Error> {
+        Ok(self.store.note(|w| w.put_checkpoint_time(checkpoint))?)
+    }
+
     fn note(&self, key: &str) -> Result<Option<Vec<u8>>, Error> {
         Ok(self.store.meta(key)?)
     }
@@ -143,6 +147,16 @@ impl StationStore for SqliteStation {
 
     fn names(&self) -> Result<BTreeMap<PersonId, String>, Error> {
         invitations::names(&self.store)
+    }
+
+    fn verify(&mut self, trust: TrustStore) -> Result<Vec<Finding>, Error> {
+        Ok(self.store.verify(trust, &mut |_, _| {})?)
+    }
+
+    fn heal(&mut self, trust: TrustStore) -> Result<u64, Error> {
+        let dropped = self.store.drop_damaged(trust)?;
+        self.store.rebuild(&mut |_, _| {})?;
+        Ok(dropped)
     }
 
     fn copy_to(&self, file: &Path) -> Result<(), Error> {

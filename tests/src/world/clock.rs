@@ -33,23 +33,31 @@ impl ketepai_server::context::Clock for CountyClock {
     }
 }
 
+/// How a device's clock is set; it may be set anew at any moment.
+pub struct Setting {
+    /// By how much it is off, in milliseconds.
+    pub skew_ms: AtomicI64,
+    /// The zone, minutes east of UTC.
+    pub zone_minutes: AtomicI64,
+}
+
 /// A device's clock: off by so much.
 pub struct DeviceClock {
     /// The true time.
     pub county: std::sync::Arc<CountyClock>,
-    /// By how much it is off, in milliseconds.
-    pub skew_ms: i64,
+    /// How its person has set it.
+    pub setting: std::sync::Arc<Setting>,
     /// Which boot this is.
     pub boot: u64,
 }
 
 impl ketepai_core::context::Clock for DeviceClock {
     fn wall_ms(&self) -> i64 {
-        self.county.now_ms() + self.skew_ms
+        self.county.now_ms() + self.setting.skew_ms.load(Ordering::Relaxed)
     }
 
     fn zone_minutes(&self) -> i16 {
-        480
+        self.setting.zone_minutes.load(Ordering::Relaxed) as i16
     }
 
     fn monotonic_ms(&self) -> u64 {

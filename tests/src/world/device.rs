@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use ketepai_core::context::Context;
 use ketepai_core::sync::{Finish, SyncOptions};
@@ -10,7 +11,7 @@ use ketepai_core::{App, AppError};
 use ketepai_model::ids::RecordId;
 
 use super::World;
-use super::clock::{DeviceClock, SimChance};
+use super::clock::{DeviceClock, Setting, SimChance};
 use super::network::Wire;
 use crate::builders::Dice;
 
@@ -26,7 +27,7 @@ pub struct Device {
     pub restored: bool,
     app: Option<App>,
     folder: PathBuf,
-    skew_ms: i64,
+    setting: Arc<Setting>,
     openings: u64,
     seed: u64,
     county: Option<Arc<super::CountyClock>>,
@@ -59,7 +60,7 @@ impl Device {
             restored: false,
             app: None,
             folder,
-            skew_ms,
+            setting: setting(skew_ms),
             openings: 0,
             seed,
             county: Some(world.clock.clone()),
@@ -80,11 +81,19 @@ impl Device {
             restored: false,
             app: None,
             folder: PathBuf::new(),
-            skew_ms: 0,
+            setting: setting(0),
             openings: 0,
             seed: 0,
             county: None,
         }
+    }
+
+    /// The person sets the clock: by how much it is off from now on, and the zone. The device runs on.
+    pub fn set_clock(&mut self, skew_ms: i64, zone_minutes: i16) {
+        self.setting.skew_ms.store(skew_ms, Ordering::Relaxed);
+        self.setting
+            .zone_minutes
+            .store(i64::from(zone_minutes), Ordering::Relaxed);
     }
 
     /// The app, opened where it is closed.
@@ -135,7 +144,7 @@ impl Device {
             restored: false,
             app: None,
             folder,
-            skew_ms: self.skew_ms,
+            setting: self.setting.clone(),
             openings: self.openings,
             seed,
             county: self.county.clone(),
@@ -146,7 +155,7 @@ impl Device {
         self.openings += 1;
         let clock = DeviceClock {
             county: self.county.clone().expect("a county"),
-            skew_ms: self.skew_ms,
+            setting: self.setting.clone(),
             boot: self.openings,
         };
         let chance = SimChance::new(self.seed.wrapping_add(self.openings));
@@ -211,4 +220,11 @@ fn copy_all(from: &std::path::Path, to: &std::path::Path) {
             false => drop(std::fs::copy(entry.path(), target).expect("a copy")),
         }
     }
+}
+
+fn setting(skew_ms: i64) -> Arc<Setting> {
+    Arc::new(Setting {
+        skew_ms: AtomicI64::new(skew_ms),
+        zone_minutes: AtomicI64::new(480),
+    })
 }

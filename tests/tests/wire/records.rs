@@ -136,7 +136,7 @@ pub fn visit() -> Visit {
     }
 }
 
-fn all() -> Vec<AnyRecord> {
+pub fn all() -> Vec<AnyRecord> {
     vec![
         organisation().into(),
         envoy().into(),

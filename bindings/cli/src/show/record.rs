@@ -5,7 +5,7 @@ use ketepai_core::model::organisation::Place;
 use ketepai_core::model::place::Position;
 use ketepai_core::model::registry::Kind;
 use ketepai_core::model::value::{Field, Packed, Value};
-use ketepai_core::records::{FieldView, RecordView};
+use ketepai_core::records::{FieldView, RecordView, TimeView};
 
 use crate::commands::status;
 use crate::failure::Failure;
@@ -35,6 +35,7 @@ pub fn whole(session: &Session<'_>, view: &RecordView) -> Result<String, Failure
     if let Some(person) = &view.by_proxy {
         text.push(words.tell("show-by-proxy", &[("name", session.name(person).into())]));
     }
+    text.extend(time(session, &view.time));
     for field in order::fields(&kind, view) {
         text.push(one(session, &kind, field)?);
     }
@@ -56,6 +57,25 @@ pub fn whole(session: &Session<'_>, view: &RecordView) -> Result<String, Failure
             .map(|aside| format!("  {}", lines::aside(session, aside))),
     );
     Ok(text.join("\n"))
+}
+
+/// What a clock claims against what bounds it; nothing where they agree.
+fn time(session: &Session<'_>, time: &TimeView) -> Vec<String> {
+    let words = session.words();
+    let moment = |at_s: Option<i64>| at_s.map_or_else(|| words.say("time-unknown"), moment::minute);
+    let mut said = Vec::new();
+    if time.differs {
+        let blanks = [
+            ("wall", moment(time.wall_s).into()),
+            ("from", moment(time.not_before_s).into()),
+            ("to", moment(time.not_after_s).into()),
+        ];
+        said.push(words.tell("time-differs", &blanks));
+    }
+    if time.clock_moved {
+        said.push(words.say("time-clock_moved"));
+    }
+    said.iter().map(|line| format!("    {line}")).collect()
 }
 
 fn one(session: &Session<'_>, kind: &Kind, field: &FieldView) -> Result<String, Failure> {

@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType, SortedVec};
 use automerge::{ActorId, Change, ExpandedChange, ObjType, ScalarValue};
 
+use super::MOST_DEPTH;
 use crate::ids::DeviceId;
 use crate::value::{Fields, Value};
 
@@ -130,7 +131,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn fields(&self) -> Option<Fields> {
-        match self.children(&ObjectId::Root, 0)? {
+        match self.children(&ObjectId::Root, 0, 0)? {
             (Value::Map(fields), end) if end == self.ops.len() => Some(fields),
             _ => None,
         }
@@ -138,11 +139,14 @@ impl Reader<'_> {
 
     /// Reads the children of `obj` from op `at` on; the container with them, and the op after the last.
     /// Whatever builder 1 would not have written comes out different and is caught by the comparison.
-    fn children(&self, obj: &ObjectId, mut at: usize) -> Option<(Value, usize)> {
+    fn children(&self, obj: &ObjectId, mut at: usize, depth: usize) -> Option<(Value, usize)> {
+        if depth > MOST_DEPTH {
+            return None;
+        }
         let mut parts = Fields::new();
         let mut items = Vec::new();
         while let Some(op) = self.ops.get(at).filter(|op| op.obj == *obj) {
-            let (value, next) = self.value(op, at)?;
+            let (value, next) = self.value(op, at, depth)?;
             match &op.key {
                 Key::Map(key) => {
                     parts.insert(key.to_string(), value);
@@ -159,7 +163,7 @@ impl Reader<'_> {
         Some((container, at))
     }
 
-    fn value(&self, op: &Op, at: usize) -> Option<(Value, usize)> {
+    fn value(&self, op: &Op, at: usize, depth: usize) -> Option<(Value, usize)> {
         match &op.action {
             OpType::Put(scalar) => Some((read_scalar(scalar)?, at + 1)),
             OpType::Make(kind @ (ObjType::Map | ObjType::List)) => {
@@ -170,7 +174,7 @@ impl Reader<'_> {
                     .filter(|o| *o != op.obj);
                 let (value, next) = match obj {
                     Some(ObjectId::Id(id)) if id.counter() == at as u64 + 1 => {
-                        self.children(&ObjectId::Id(id), at + 1)?
+                        self.children(&ObjectId::Id(id), at + 1, depth + 1)?
                     }
                     _ => (Value::Map(Fields::new()), at + 1),
                 };

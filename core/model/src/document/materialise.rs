@@ -11,6 +11,7 @@ use super::build::root_fields;
 use super::read;
 use super::replay::{Replayed, replay};
 use super::trial::Trial;
+use super::weigh;
 use crate::canonical::Domain;
 use crate::error::Error;
 use crate::ids::{DeviceId, EntryHash, RecordId};
@@ -192,6 +193,9 @@ fn lone_root(record: RecordId, scope: &Scope, entry: &Stored<'_>) -> Option<Docu
 fn parse(entry: &Stored<'_>) -> Result<Change, Refusal> {
     // Magic (4), checksum (4), chunk type: 0 is a document, 2 a compressed change; both can blow up.
     if entry.body.get(..4) != Some(&[0x85, 0x6f, 0x4a, 0x83]) || entry.body.get(8) != Some(&1) {
+        return Err(Refusal::NotPlain);
+    }
+    if !weigh::is_light(entry.body) {
         return Err(Refusal::NotPlain);
     }
     let change = unpanicked(|| Change::from_bytes(entry.body.to_vec()).ok())

@@ -2,6 +2,7 @@
 
 use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, ScalarValue, Value as AmValue};
 
+use super::MOST_DEPTH;
 use crate::value::{Fields, Value};
 
 /// A field with more than one value: its path (a key, or `key/part`), and each value with the first 8 bytes
@@ -11,11 +12,11 @@ pub(super) type Several = (String, Vec<(Value, [u8; 8])>);
 /// Reads all fields of the root map, and those that hold several different values.
 pub(super) fn read(doc: &Automerge) -> (Fields, Vec<Several>) {
     let mut several = Vec::new();
-    let fields = read_map(doc, &ROOT, "", &mut several);
+    let fields = read_map(doc, &ROOT, "", 0, &mut several);
     (fields, several)
 }
 
-fn read_map(doc: &Automerge, obj: &ObjId, prefix: &str, several: &mut Vec<Several>) -> Fields {
+fn read_map(doc: &Automerge, obj: &ObjId, prefix: &str, depth: usize, several: &mut Vec<Several>) -> Fields {
     let mut fields = Fields::new();
     let keys: Vec<String> = doc.keys(obj).collect();
     for key in keys {
@@ -27,7 +28,7 @@ fn read_map(doc: &Automerge, obj: &ObjId, prefix: &str, several: &mut Vec<Severa
             .into_iter()
             .map(|(value, id)| {
                 let nested = format!("{path}/");
-                let read = read_value(doc, &value, &id, &nested, &mut *several);
+                let read = read_value(doc, &value, &id, &nested, depth + 1, &mut *several);
                 (read, prefix_of(&id))
             })
             .collect();
@@ -46,17 +47,21 @@ fn read_value(
     value: &AmValue<'_>,
     id: &ObjId,
     prefix: &str,
+    depth: usize,
     several: &mut Vec<Several>,
 ) -> Value {
     match value {
-        AmValue::Object(ObjType::Map | ObjType::Table) => Value::Map(read_map(doc, id, prefix, several)),
+        AmValue::Object(_) if depth > MOST_DEPTH => Value::Other("deep".into()),
+        AmValue::Object(ObjType::Map | ObjType::Table) => {
+            Value::Map(read_map(doc, id, prefix, depth, several))
+        }
         AmValue::Object(ObjType::Text) => doc.text(id).map_or(Value::Other("text".into()), Value::Text),
         AmValue::Object(ObjType::List) => {
             let length = doc.length(id);
             let items = (0..length).filter_map(|i| doc.get(id, i).ok().flatten());
             Value::List(
                 items
-                    .map(|(v, inner)| read_value(doc, &v, &inner, prefix, several))
+                    .map(|(v, inner)| read_value(doc, &v, &inner, prefix, depth + 1, several))
                     .collect(),
             )
         }

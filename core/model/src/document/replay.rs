@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use automerge::legacy::{ElementId, Key, ObjectId, Op, OpId, OpType};
 use automerge::{Change, ChangeHash, ExpandedChange, ObjType};
 
+use super::MOST_DEPTH;
 use super::build::read_scalar;
 use super::read::Several;
 use crate::value::{Fields, Value};
@@ -42,7 +43,7 @@ pub(super) fn replay(changes: &[&Change], watched: &str) -> Option<Replayed> {
         history.add(change)?;
     }
     let mut several = Vec::new();
-    let fields = history.map(&None, "", &mut several)?;
+    let fields = history.map(&None, "", 0, &mut several)?;
     Some(Replayed {
         fields,
         several,
@@ -218,10 +219,19 @@ impl History {
             .collect()
     }
 
-    fn map(&self, object: &Option<Id>, prefix: &str, several: &mut Vec<Several>) -> Option<Fields> {
+    fn map(
+        &self,
+        object: &Option<Id>,
+        prefix: &str,
+        depth: usize,
+        several: &mut Vec<Several>,
+    ) -> Option<Fields> {
         let Object::Map(slots) = self.objects.get(object)? else {
             return None;
         };
+        if depth > MOST_DEPTH {
+            return None;
+        }
         let mut fields = Fields::new();
         for (key, slot) in slots {
             let path = format!("{prefix}{key}");
@@ -229,7 +239,8 @@ impl History {
             live.sort_by_key(|(id, _)| *id);
             let mut values = Vec::with_capacity(live.len());
             for (id, held) in live {
-                values.push((self.value(id, held, &format!("{path}/"), several)?, prefix_of(id)));
+                let value = self.value(id, held, &format!("{path}/"), depth + 1, several)?;
+                values.push((value, prefix_of(id)));
             }
             let Some((shown, _)) = values.last() else { continue };
             fields.insert(key.clone(), shown.clone());
@@ -240,19 +251,28 @@ impl History {
         Some(fields)
     }
 
-    fn value(&self, id: &Id, held: &Held, prefix: &str, several: &mut Vec<Several>) -> Option<Value> {
-        let Held::Object = held else {
-            let Held::Scalar(value) = held else { return None };
+    fn value(
+        &self,
+        id: &Id,
+        held: &Held,
+        prefix: &str,
+        depth: usize,
+        several: &mut Vec<Several>,
+    ) -> Option<Value> {
+        if let Held::Scalar(value) = held {
             return Some(value.clone());
-        };
+        }
+        if depth > MOST_DEPTH {
+            return None;
+        }
         match self.objects.get(&Some(*id))? {
-            Object::Map(_) => self.map(&Some(*id), prefix, several).map(Value::Map),
+            Object::Map(_) => self.map(&Some(*id), prefix, depth, several).map(Value::Map),
             Object::List(elements) => {
                 let shown = elements
                     .iter()
                     .filter_map(|(_, slot)| slot.live.iter().max_by_key(|(id, _)| *id));
                 shown
-                    .map(|(id, held)| self.value(id, held, prefix, several))
+                    .map(|(id, held)| self.value(id, held, prefix, depth + 1, several))
                     .collect::<Option<_>>()
                     .map(Value::List)
             }

@@ -104,12 +104,26 @@ impl Exchange {
     }
 
     pub(super) fn step(&mut self) -> Step {
-        if self.committing.is_some() {
-            return Step::Nothing;
+        // A loop, not a recursion: an answer may hold as many echoes as its sender likes.
+        loop {
+            if let Some(step) = self.next() {
+                return step;
+            }
         }
-        match (self.reader.next(), &self.ended) {
+    }
+
+    /// The next step; `None` after an echo that was right.
+    fn next(&mut self) -> Option<Step> {
+        if self.committing.is_some() {
+            return Some(Step::Nothing);
+        }
+        Some(match (self.reader.next(), &self.ended) {
             (Ok(Some(frame)), _) => match Message::from_frame(&frame) {
-                Ok(Message::Echo(echo)) => self.hear(&echo),
+                Ok(Message::Echo(echo)) if self.answers(&echo) => {
+                    self.echoed = true;
+                    return None;
+                }
+                Ok(Message::Echo(_)) => Step::Broken(Reason::Stale),
                 Ok(Message::Problem(problem)) => Step::Problem(problem),
                 Ok(_) if !self.echoed => Step::Broken(Reason::Stale),
                 Ok(message) => self.take(message),
@@ -118,16 +132,11 @@ impl Exchange {
             (Err(error), _) => Step::Broken(error.into()),
             (Ok(None), None) => Step::Nothing,
             (Ok(None), Some(reason)) => Step::Broken(self.why_ended(reason.clone())),
-        }
+        })
     }
 
-    fn hear(&mut self, echo: &Echo) -> Step {
-        self.echoed = *echo == Echo::of(blake3::hash(&self.body).as_bytes());
-        if self.echoed {
-            self.step()
-        } else {
-            Step::Broken(Reason::Stale)
-        }
+    fn answers(&self, echo: &Echo) -> bool {
+        *echo == Echo::of(blake3::hash(&self.body).as_bytes())
     }
 
     /// An end without `Done` is a cut, unless what is left says otherwise.

@@ -44,6 +44,7 @@ pub(super) fn commit(w: &mut Writer<'_>, author: &Author<'_>, batch: &Batch) -> 
     }
     // Before the numbers, so that the counter is the last statement before the commit.
     w.settle()?;
+    w.put_received(author.evidence.wall_ms.div_euclid(1000))?;
     number(w)?;
     taken
         .into_iter()

@@ -13,8 +13,8 @@ use ketepai_server::Station;
 use ketepai_server::context::{SystemChance, SystemClock};
 use ketepai_server::station::Invite;
 use ketepai_server::store::SqliteStation;
-use ketepai_store::Store;
 use ketepai_store::figures::Question;
+use ketepai_store::{DatabaseKey, Store};
 use ketepai_sync::{Message, wire};
 use ketepai_tests::builders::Workload;
 
@@ -23,9 +23,17 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 fn main() -> Outcome<()> {
     let folder = tempfile::tempdir_in(".")?;
     bytes();
-    saving(folder.path())?;
     over_http(folder.path())?;
-    opening(folder.path())
+    // As a station keeps it, and as a phone does.
+    for key in [None, Some(DatabaseKey::new(&[7; 32]))] {
+        println!("encrypted at rest: {}", key.is_some());
+        let folder = folder
+            .path()
+            .join(if key.is_some() { "encrypted" } else { "plain" });
+        saving(&folder, key.as_ref())?;
+        opening(&folder, key.as_ref())?;
+    }
+    Ok(())
 }
 
 #[allow(clippy::disallowed_methods)] // measuring is what this program is for
@@ -96,9 +104,9 @@ fn floor(workload: &Workload) -> usize {
 }
 
 /// One visit saved durably, beside a bare append and fdatasync on the same disk.
-fn saving(folder: &std::path::Path) -> Outcome<()> {
+fn saving(folder: &std::path::Path, key: Option<&DatabaseKey>) -> Outcome<()> {
     let workload = Workload::build(8, 400);
-    let (mut store, _) = Store::open(&folder.join("saving"), None)?;
+    let (mut store, _) = Store::open(&folder.join("saving"), key)?;
     let mut file = std::fs::File::create(folder.join("bare"))?;
     let (mut saves, mut bare) = (Vec::new(), Vec::new());
     for written in &workload.written {
@@ -201,9 +209,9 @@ fn sync(app: &mut App, transport: &mut HttpTransport) -> Result<ketepai_core::sy
 }
 
 /// Opening a phone with 100,000 visits, and the questions that a screen asks.
-fn opening(folder: &std::path::Path) -> Outcome<()> {
+fn opening(folder: &std::path::Path, key: Option<&DatabaseKey>) -> Outcome<()> {
     let place = folder.join("large");
-    let (mut store, _) = Store::open(&place, None)?;
+    let (mut store, _) = Store::open(&place, key)?;
     for part in 0..10 {
         let segments = Workload::build(50 + part, 10_000).segments();
         for some in segments.chunks(16) {
@@ -211,7 +219,7 @@ fn opening(folder: &std::path::Path) -> Outcome<()> {
         }
     }
     drop(store);
-    let (opened, open) = timed(|| Store::open(&place, None));
+    let (opened, open) = timed(|| Store::open(&place, key));
     let (mut store, _) = opened?;
     let (list, first) = timed(|| store.list(Some("visit"), 50));
     list?;

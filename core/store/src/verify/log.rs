@@ -150,11 +150,12 @@ fn segment(conn: &Connection, trust: &TrustStore, id: i64, damage: &mut Damage) 
         Ok(head) => head,
         Err(code) => {
             damage.findings.push(filed.finding(code, "segment", None));
-            // Without a certificate nothing can be said, and nothing is dropped.
             if code != "no_certificate" {
                 damage.segments.push(id);
+                return Ok(());
             }
-            return Ok(());
+            // Whose it is cannot be said, but whether it is what its head says: nothing of it is dropped for that.
+            Head::from_bytes(&filed.head)?
         }
     };
     if !is_chained(conn, &head)? {

@@ -154,7 +154,7 @@ fn two_honest_ends_meet_in_five_flights_and_know_each_other() {
 
 #[test]
 fn the_same_seeds_give_the_same_bytes() {
-    let mut record = |seen: &mut Vec<u8>| {
+    let record = |seen: &mut Vec<u8>| {
         let (mut a, mut b) = ends();
         run(&mut a, &mut b, &mut |_, wire| seen.extend_from_slice(wire));
     };

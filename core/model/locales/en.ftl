@@ -327,7 +327,7 @@ turned_away-malformed = The station cannot read this sync; try again with a newe
 ## How far a record has got
 custody-here = on this phone only
 custody-sealed = sealed, ready to go
-custody-carried = sealed, and on another phone too, on its way to the station
+custody-carried = carried by another phone too
 custody-at_station = at the station
 custody-backed_up = backed up at the station
 

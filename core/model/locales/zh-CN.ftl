@@ -327,7 +327,7 @@ turned_away-malformed = 工作站看不懂这次同步，请换新版本的程�
 ## 记录到了哪里
 custody-here = 只在本机
 custody-sealed = 已签封，待送出
-custody-carried = 已签封，也在别的手机上，一同送往工作站
+custody-carried = 别的手机也带着
 custody-at_station = 已到工作站
 custody-backed_up = 工作站已备份
 

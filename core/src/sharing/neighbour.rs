@@ -113,7 +113,11 @@ impl App {
             Incoming::Segments(segments) => {
                 let mut trust = self.trust()?;
                 believe(&mut trust, met);
-                self.take_from(segments, trust, &mut talk.settled)
+                let heads: Vec<HeadHash> = segments.iter().map(|s| s.head().hash()).collect();
+                let taken = self.take_from(segments, trust, &mut talk.settled)?;
+                // Whoever sent it holds it too.
+                self.note_handed(met, &heads)?;
+                Ok(taken)
             }
             Incoming::Parcel(parcel) => {
                 let kept = self.carry(&parcel, Some(&met.chain.1.device))?;

@@ -289,16 +289,24 @@ impl Writer<'_> {
     }
 }
 
+const PATIENCE: u32 = 10;
+const A_MOMENT: std::time::Duration = std::time::Duration::from_millis(20);
+
 fn lock(folder: &Path) -> Result<File, Error> {
     let file = File::options()
         .create(true)
         .append(true)
         .open(folder.join("lock"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Error::InUse),
-        Err(TryLockError::Error(error)) => Err(Error::Io(error)),
+    // A program that another thread is just starting holds a copy of every open file for a moment, of one that
+    // was closed a moment ago too.
+    for _ in 0..PATIENCE {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(A_MOMENT),
+            Err(TryLockError::Error(error)) => return Err(Error::Io(error)),
+        }
     }
+    Err(Error::InUse)
 }
 
 /// Connects; before that, what is not encrypted yet and should be is.

@@ -112,6 +112,7 @@ fn document(finish: &Finish, before: &Holdings, after: &Holdings, stopped: bool)
         "requests": s.requests, "bytes_up": s.bytes_up, "bytes_down": s.bytes_down,
         "refused": s.refused, "rewinds": s.rewinds, "failures": s.failures,
         "files": finish.files, "files_left": finish.files_left, "files_damaged": finish.files_damaged,
+        "handed_in": finish.handed_in,
         "conflicts": after.conflicts, "aside": after.aside,
         "digests_equal": finish.digests_equal,
         "gave_up": finish.gave_up.as_ref().map(|r| r.code()), "stopped": stopped,
@@ -167,6 +168,7 @@ fn done(words: &crate::words::Words, finish: &Finish, before: &Holdings, after: 
         ("done-sent", sent),
         ("done-received", received),
         ("done-files", finish.files),
+        ("done-handed", finish.handed_in),
     ];
     let parts: Vec<String> = parts
         .iter()

@@ -2,5 +2,6 @@
 //! habits that a reader relies on. Held against `cargo metadata` and against the sources as they stand.
 
 mod imports;
+mod promises;
 mod sources;
 mod workspace;

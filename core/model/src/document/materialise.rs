@@ -335,33 +335,48 @@ impl Graph {
     }
 
     /// The applicable entries, dependencies first, ties by judged first and then by hash: the same on every
-    /// replica. Descendants of what is left out are left out.
+    /// replica. Descendants of what is left out are left out. Each dependency is looked at once.
     fn order(&mut self, entries: &[Stored<'_>]) -> Vec<usize> {
-        let by_hash: HashMap<ChangeHash, usize> = self
-            .changes
-            .iter()
-            .enumerate()
+        let resting = self.resting();
+        self.leave_out_descendants(&resting);
+        let is_waiting = |i: &usize| self.standings[*i] == Standing::Waiting;
+        let rank = |i: usize| (!entries[i].judged, entries[i].hash, i);
+        let mut missing: Vec<usize> = (self.changes.iter())
+            .map(|c| c.as_ref().map_or(0, |c| c.deps().len()))
+            .collect();
+        let mut ready: BTreeSet<(bool, EntryHash, usize)> = (0..entries.len())
+            .filter(is_waiting)
+            .filter(|&i| missing[i] == 0)
+            .map(rank)
+            .collect();
+        let mut order = Vec::with_capacity(entries.len());
+        while let Some((_, _, next)) = ready.pop_first() {
+            order.push(next);
+            for &i in resting.get(&next).into_iter().flatten().filter(|i| is_waiting(i)) {
+                missing[i] -= 1;
+                if missing[i] == 0 {
+                    ready.insert(rank(i));
+                }
+            }
+        }
+        order
+    }
+
+    /// The entries that rest on each.
+    fn resting(&self) -> HashMap<usize, Vec<usize>> {
+        let changes = || self.changes.iter().enumerate();
+        let by_hash: HashMap<ChangeHash, usize> = changes()
             .filter_map(|(i, c)| c.as_ref().map(|c| (c.hash(), i)))
             .collect();
-        let mut remaining: BTreeSet<(bool, EntryHash, usize)> = (0..entries.len())
-            .filter(|&i| self.standings[i] == Standing::Waiting)
-            .map(|i| (!entries[i].judged, entries[i].hash, i))
-            .collect();
-        let mut placed: BTreeSet<usize> = BTreeSet::new();
-        let mut order = Vec::with_capacity(remaining.len());
-        loop {
-            let next = remaining.iter().copied().find(|&(_, _, i)| {
-                let deps = self.changes[i].as_ref().map_or(&[][..], |c| c.deps());
-                deps.iter()
-                    .all(|d| by_hash.get(d).is_some_and(|j| placed.contains(j)))
-            });
-            let Some(entry) = next else { break };
-            remaining.remove(&entry);
-            placed.insert(entry.2);
-            order.push(entry.2);
+        let mut resting: HashMap<usize, Vec<usize>> = HashMap::new();
+        for (i, change) in changes() {
+            for dep in change.iter().flat_map(|c| c.deps()) {
+                if let Some(on) = by_hash.get(dep) {
+                    resting.entry(*on).or_default().push(i);
+                }
+            }
         }
-        self.leave_out_descendants(&by_hash, remaining.iter().map(|r| r.2).collect());
-        order
+        resting
     }
 
     /// What policy leaves of an order: a change that is not its author's to make stands aside, and so does
@@ -386,22 +401,17 @@ impl Graph {
         permitted
     }
 
-    fn leave_out_descendants(&mut self, by_hash: &HashMap<ChangeHash, usize>, mut waiting: Vec<usize>) {
-        loop {
-            let before = waiting.len();
-            waiting.retain(|&i| {
-                let deps = self.changes[i].as_ref().map_or(&[][..], |c| c.deps());
-                let rests_on_left_out = deps
-                    .iter()
-                    .filter_map(|d| by_hash.get(d))
-                    .any(|&j| matches!(self.standings[j], Standing::LeftOut | Standing::Refused(_)));
-                if rests_on_left_out {
+    fn leave_out_descendants(&mut self, resting: &HashMap<usize, Vec<usize>>) {
+        let is_out = |s: &Standing| matches!(s, Standing::LeftOut | Standing::Refused(_));
+        let mut out: Vec<usize> = (0..self.standings.len())
+            .filter(|&i| is_out(&self.standings[i]))
+            .collect();
+        while let Some(gone) = out.pop() {
+            for &i in resting.get(&gone).into_iter().flatten() {
+                if self.standings[i] == Standing::Waiting {
                     self.standings[i] = Standing::LeftOut;
+                    out.push(i);
                 }
-                !rests_on_left_out
-            });
-            if waiting.len() == before {
-                return;
             }
         }
     }

@@ -17,6 +17,7 @@ column-custody = where it is
 mark-conflict = {"  "}[conflict]
 mark-deleted = {"  "}[deleted]
 mark-invalid = {"  "}[breaks a rule]
+mark-proxy = {"  "}[by proxy]
 mark-choice = or
 title-sign_up = { $count } signed up
 file-not-there = {" "}(photo still to go)

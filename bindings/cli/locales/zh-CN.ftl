@@ -17,6 +17,7 @@ column-custody = 到了哪里
 mark-conflict = 　【有分歧】
 mark-deleted = 　【已删除】
 mark-invalid = 　【有一处不合规则】
+mark-proxy = 　【代写】
 mark-choice = 或
 title-sign_up = { $count } 人报名
 file-not-there = （照片待送）

@@ -54,3 +54,42 @@ fn an_envoys_whereabouts_reach_no_colleague() {
     );
     town.world.check();
 }
+
+/// Whatever the record says of itself: it is the certificate of whoever signed it that tells.
+#[test]
+fn what_is_written_on_anothers_device_always_shows() {
+    use ketepai_core::AppError;
+    use ketepai_core::records::RecordCommands;
+    use ketepai_model::record::Source;
+    use ketepai_model::visit::{Activity, Visit};
+    let mut town = Town::new(6);
+    let desk = town.world.enrol("coordinator", "coordinator");
+    town.everybody_syncs();
+    let (envoy, coordinator, household) = (town.person(A), town.person(desk), town.household);
+    let notebook = |app: &mut ketepai_core::App, typist| {
+        let mut envelope = ketepai_model::record::Envelope::own(envoy, 1_790_000_000, 480);
+        (envelope.typed_by, envelope.source) = (typist, Source::Phone);
+        let mut visit = Visit::to(envelope, household);
+        visit.activity = Some(Activity::Guidance);
+        app.save(visit.into())
+    };
+    let typed = town.world.devices[desk].make(|app| notebook(app, coordinator));
+    let own = town.visit(A, "自己写的");
+    town.everybody_syncs();
+    for n in [A, B, desk] {
+        assert_eq!(
+            town.app(n).show(&typed).unwrap().by_proxy,
+            Some(coordinator),
+            "phone {n}"
+        );
+        assert_eq!(town.app(n).show(&own).unwrap().by_proxy, None, "phone {n}");
+    }
+    for typist in [envoy, town.person(B)] {
+        let denied = notebook(town.app(B), typist).unwrap_err();
+        assert!(
+            matches!(denied, AppError::Denied { .. }),
+            "an envoy does not write for a colleague"
+        );
+    }
+    town.world.check();
+}

@@ -83,6 +83,9 @@ fn marks(session: &Session<'_>, line: &Line) -> String {
     if line.invalid.is_some() {
         marks.push_str(&session.words().say("mark-invalid"));
     }
+    if session.app.by_proxy(line).ok().flatten().is_some() {
+        marks.push_str(&session.words().say("mark-proxy"));
+    }
     marks
 }
 

@@ -29,6 +29,14 @@ impl App {
         Ok(None)
     }
 
+    /// Whether a device is made by the keys that are to follow.
+    pub(crate) fn is_next(&self, device: &DeviceId) -> Result<bool, AppError> {
+        let Some(secret) = self.vault.load(DEVICE_NEXT)? else {
+            return Ok(false);
+        };
+        Ok(DeviceKeys::from_seed(&*secret.seed()?).device() == *device)
+    }
+
     /// The keys to begin with: those that are kept, or new ones, kept durably before they are shown to anybody.
     pub(crate) fn first_keys(&self) -> Result<DeviceKeys, AppError> {
         self.kept_or_made(DEVICE)

@@ -11,6 +11,7 @@ use ketepai_sync::phone::{Event, Incoming};
 use ketepai_sync::wire::Placed;
 use ketepai_sync::{Cursor, Examined, digest, intake};
 
+use super::standing::META_FORKED;
 use crate::absence::META_CONTACT;
 use crate::app::{App, META_STATION};
 use crate::error::AppError;
@@ -77,7 +78,8 @@ impl App {
             cursor: self.cursor()?,
             budget: BUDGET_DOWN,
             own_logs: digest::set_digest(members),
-            want_own: self.store.meta(META_WANT_OWN)?.is_some(),
+            // After a fork also what others still bring of this phone's own, behind what was fetched.
+            want_own: self.store.meta(META_WANT_OWN)?.is_some() || self.store.meta(META_FORKED)?.is_some(),
             certificate,
             incarnation: me.certificate.incarnation,
             filling: self.filling()?,

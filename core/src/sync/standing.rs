@@ -33,7 +33,7 @@ impl App {
     /// Whether a newer certificate waits until everything written under the old one is at the station.
     pub(super) fn heed(&mut self, transport: &mut dyn Transport) -> Result<Heeded, AppError> {
         if let Some(ended) = self.revocation()? {
-            return self.end(&ended);
+            return self.end(&ended, transport);
         }
         if !self.filling()?.is_empty() {
             return Ok(Heeded::Again);
@@ -65,7 +65,7 @@ impl App {
 
     /// A key that has ended by loss takes everything with it, once the work done under it is handed over. One
     /// that this phone itself gave up, before its database was put back, is given up again.
-    fn end(&mut self, ended: &Revocation) -> Result<Heeded, AppError> {
+    fn end(&mut self, ended: &Revocation, transport: &mut dyn Transport) -> Result<Heeded, AppError> {
         if !self.everything_is_sent()? {
             return Ok(Heeded::Nothing);
         }
@@ -73,6 +73,8 @@ impl App {
             return self.wipe(&ended.reason).map(|_| Heeded::Nothing);
         }
         match ended.successor {
+            // The answer to this phone's own asking was lost.
+            Some(successor) if self.is_next(&successor)? => self.take_a_new_key(transport),
             Some(successor) if self.keys_of(&successor)?.is_some() => self.rejoin(&successor),
             _ => Ok(Heeded::Nothing),
         }

@@ -69,8 +69,9 @@ fn hidden(town: &mut Town, of_a: &ketepai_model::ids::RecordId, of_b: &ketepai_m
 #[test]
 fn what_one_typed_for_another_stays_in_sight() {
     let mut town = Town::new(47);
+    let desk = town.world.enrol("coordinator", "coordinator");
     let other = town.app(A).identity().unwrap().person();
-    let typed = town.world.devices[B].make(|app| {
+    let typed = town.world.devices[desk].make(|app| {
         use ketepai_core::records::RecordCommands;
         let me = app.identity().unwrap();
         let mut envelope = me.envelope(app.context());
@@ -82,8 +83,9 @@ fn what_one_typed_for_another_stays_in_sight() {
     });
     town.everybody_syncs();
     town.world.clock.pass(30 * DAY_MS);
-    assert!(town.app(B).show(&typed).is_ok());
+    assert!(town.app(desk).show(&typed).is_ok());
     assert!(town.app(A).show(&typed).is_ok(), "whoever served sees it too");
+    assert!(town.app(B).show(&typed).is_err(), "and nobody else");
 }
 
 #[test]

@@ -39,6 +39,19 @@ fn back_up(town: &mut Town) -> tempfile::TempDir {
     target
 }
 
+/// Everything that a phone's database says, as whoever holds its key would read it.
+fn tables(town: &mut Town, n: usize) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plain.db");
+    let conn = town.app(n).store().connection();
+    let plain = format!("ATTACH DATABASE '{}' AS plain KEY ''", file.display());
+    conn.execute_batch(&plain).unwrap();
+    conn.query_row("SELECT sqlcipher_export('plain')", [], |_| Ok(()))
+        .unwrap();
+    conn.execute_batch("DETACH DATABASE plain").unwrap();
+    std::fs::read(file).unwrap()
+}
+
 fn contains(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|w| w == text.as_bytes())
 }
@@ -54,7 +67,7 @@ fn an_envoys_whereabouts_reach_the_station_on_a_phone_that_cannot_read_them() {
     );
     assert_eq!(carried(&mut town, B), 1);
     assert!(town.app(B).show(&arrival).is_err());
-    let (mine, theirs) = (town.world.devices[A].back_up(), town.world.devices[B].back_up());
+    let (mine, theirs) = (tables(&mut town, A), tables(&mut town, B));
     assert!(contains(&mine, SECRET), "it is written as it is where it belongs");
     assert!(!contains(&theirs, SECRET), "nor lies it anywhere in B's tables");
     let own = town.app(A).identity().unwrap().person();

@@ -118,6 +118,9 @@ fn visit(scene: &mut Scene, records: &Records) -> Outcome<String> {
         &records.batu,
         "--activity",
         "disease_control",
+        // They go together, so that both may write on.
+        "--with",
+        "王海燕",
         "--problem",
         "口蹄疫秋防还差12只羊没免",
         "--advice",

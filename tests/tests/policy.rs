@@ -41,7 +41,8 @@ const KINDS: [&str; 27] = [
     "kind_of_next_year",
 ];
 const FAMILIES: [&str; 6] = ["public", "work", "from", "person", "station", "report"];
-const EVERYBODY: &str = "herder envoy team_head desk_expert coordinator officer home_unit_contact firm_contact";
+const EVERYBODY: &str =
+    "herder envoy team_head desk_expert coordinator officer home_unit_contact firm_contact";
 
 /// A row of the table: the scopes, who opens.
 fn written_in(kind: &str) -> &'static str {
@@ -187,7 +188,10 @@ impl Case {
             against.insert("not_yours");
             return;
         }
-        if changed.iter().any(|key| !parts.iter().any(|part| part.holds(key))) {
+        if changed
+            .iter()
+            .any(|key| !parts.iter().any(|part| part.holds(key)))
+        {
             against.insert("not_your_field");
         }
         if changed.contains(&"b") && !self.is("coordinator officer") && !self.names_me(&self.after, "b") {
@@ -213,7 +217,7 @@ impl Case {
             "team" | "report" => vec![all(self.is("officer coordinator"))],
             "station" | "evaluation" | "figure" | "programme" => vec![all(self.is("officer"))],
             "assignment" => vec![all(
-                self.is("officer envoy team_head firm_contact home_unit_contact"),
+                self.is("officer envoy team_head firm_contact home_unit_contact")
             )],
             "demand" | "treatment" | "sign_up" => vec![all(owner || self.is("coordinator"))],
             "visit" => {
@@ -246,17 +250,29 @@ impl Case {
             person: PersonId([self.me; 8]),
             roles,
         };
-        judge(&author, &Deed {
-            scope: &scope(self.family),
-            kind: self.kind,
-            before: self.before.as_ref(),
-            after: &self.after,
-        })
+        judge(
+            &author,
+            &Deed {
+                scope: &scope(self.family),
+                kind: self.kind,
+                before: self.before.as_ref(),
+                after: &self.after,
+            },
+        )
     }
 
     fn say(&self) -> String {
-        let Case { me, roles, family, kind, .. } = self;
-        format!("{me} as {roles:?}, {kind} in {family}: {:?} -> {:?}", self.before, self.after)
+        let Case {
+            me,
+            roles,
+            family,
+            kind,
+            ..
+        } = self;
+        format!(
+            "{me} as {roles:?}, {kind} in {family}: {:?} -> {:?}",
+            self.before, self.after
+        )
     }
 }
 
@@ -285,7 +301,11 @@ struct Cases(Dice);
 
 impl Cases {
     fn next(&mut self) -> Case {
-        let kind = KINDS[self.0.below(KINDS.len())];
+        // More often those whose parts are several people's.
+        let kind = match self.0.once_in(4) {
+            true => *self.0.pick(&["envoy", "visit", "training", "question"]),
+            false => *self.0.pick(&KINDS),
+        };
         let me = self.somebody();
         let before = (!self.0.once_in(2)).then(|| self.row(me));
         let after = match &before {
@@ -317,7 +337,7 @@ impl Cases {
     fn roles(&mut self, kind: &str) -> BTreeSet<&'static str> {
         let all: Vec<&'static str> = EVERYBODY.split(' ').chain(["observer", "other"]).collect();
         let mut roles = BTreeSet::from([*self.0.pick(&all)]);
-        if !self.0.once_in(3) {
+        if self.0.once_in(2) {
             let right: Vec<&'static str> = openers(kind).split(' ').collect();
             roles = [*self.0.pick(&right)].into();
         }
@@ -330,7 +350,11 @@ impl Cases {
     fn row(&mut self, me: u8) -> Fields {
         let mut row = Fields::new();
         for (key, others) in [("b", 4), ("y", 6)] {
-            let who = if self.0.once_in(others) { self.somebody() } else { me };
+            let who = if self.0.once_in(others) {
+                self.somebody()
+            } else {
+                me
+            };
             row.insert(key.into(), person(who));
         }
         for key in ["o", "t", "z", "q", "s"] {
@@ -339,7 +363,11 @@ impl Cases {
         for key in ["c", "x", "m", "r", "p", "k", "f", "i", "d", "e", "a"] {
             let often = if ["f", "d", "e"].contains(&key) { 5 } else { 2 };
             if self.0.once_in(often) {
-                let value = self.value(key);
+                let value = match key {
+                    "p" if self.0.once_in(2) => person(me),
+                    "m" | "r" if self.0.once_in(2) => Value::Bytes(vec![me; 16]),
+                    _ => self.value(key),
+                };
                 row.insert(key.into(), value);
             }
         }
@@ -360,7 +388,9 @@ impl Cases {
     fn edited(&mut self, row: &Fields) -> Fields {
         let mut after = row.clone();
         for _ in 0..self.0.below(4) {
-            let common = ["b", "x", "t", "z", "o", "m", "r", "p", "f", "i", "d", "e", "a", "q", "s", "k"];
+            let common = [
+                "b", "x", "t", "z", "o", "m", "r", "p", "f", "i", "d", "e", "a", "q", "s", "k",
+            ];
             let key = match self.0.once_in(12) {
                 true => *self.0.pick(&["y", "c"]),
                 false => *self.0.pick(&common),

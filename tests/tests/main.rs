@@ -5,6 +5,7 @@ mod architecture;
 mod convergence;
 mod limits;
 mod migrations;
+mod orders;
 mod policy;
 mod processes;
 mod stories;

@@ -147,9 +147,8 @@ impl Case {
         if !self.names_me(&self.after, "y") {
             against.insert("false_typist");
         }
-        let never_serving = self.kind == "satisfaction" && self.is("envoy team_head");
         let own_card = self.kind == "envoy" && self.is("envoy team_head desk_expert");
-        match self.is(openers(self.kind)) && !never_serving {
+        match self.is(openers(self.kind)) {
             true => {}
             false if own_card => self.against_own_card(against),
             false => drop(against.insert("role_may_not")),

@@ -99,8 +99,6 @@ pub(super) struct Rule {
     /// In which families of scopes; empty: in any.
     pub families: &'static [Family],
     pub opens: &'static [Role],
-    /// Who does not, whatever else they are.
-    pub never: &'static [Role],
     /// Who may open a card of themselves.
     pub own_card: &'static [Role],
     /// Whoever opens may type another's word.
@@ -121,7 +119,6 @@ const fn rule(
         kind,
         families,
         opens,
-        never: &[],
         own_card: &[],
         proxy: false,
         own_only: false,
@@ -131,9 +128,6 @@ const fn rule(
 }
 
 impl Rule {
-    const fn never(self, never: &'static [Role]) -> Self {
-        Rule { never, ..self }
-    }
     const fn proxy(self) -> Self {
         Rule { proxy: true, ..self }
     }
@@ -221,7 +215,6 @@ const TABLE: &[Rule] = &[
         &[Role::Herder, Role::FirmContact, Role::Coordinator],
         &[],
     )
-    .never(SERVING)
     .once()
     .proxy(),
     rule(

@@ -3,6 +3,7 @@
 
 mod architecture;
 mod convergence;
+mod frauds;
 mod limits;
 mod migrations;
 mod orders;

@@ -8,7 +8,8 @@
 //! record it continues ever changes. What somebody types about a **service of their own** is theirs; only a
 //! coordinator or an officer types what another envoy did, and only for the kinds marked *proxy* does anybody
 //! else type a herder's word. An observer writes nothing, nor does who has no role that this program knows; of
-//! several roles, which somebody has while being posted from one to another, each permits by itself. The station itself may write everything. Kinds of newer programs are nobody's to judge here: whoever may write in
+//! several roles, which somebody has while being posted from one to another, each permits by itself. The
+//! station itself may write everything. Kinds of newer programs are nobody's to judge here: whoever may write in
 //! the scope may write them.
 //!
 //! *Serving* are envoy and team head. *Owner* is who served or who typed. *Once*: never changed, not even

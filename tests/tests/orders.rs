@@ -271,7 +271,7 @@ fn take_in(
 }
 
 /// Looks into a copy of the station's database.
-fn opened<T>(town: &mut Town, look: impl FnOnce(&Store) -> T) -> T {
+pub fn opened<T>(town: &mut Town, look: impl FnOnce(&Store) -> T) -> T {
     let copy = town.world.copy_station();
     let folder = tempfile::tempdir().unwrap();
     std::fs::copy(copy, folder.path().join("ketepai.db")).unwrap();

@@ -2,6 +2,7 @@
 
 use ketepai_server::station::Revoke;
 
+use super::super::orders::opened;
 use super::*;
 
 pub const FRAUDS: &[Fraud] = &[
@@ -34,13 +35,19 @@ fn punctual(town: &mut Town) {
 fn back_dated(town: &mut Town) -> Outcome {
     punctual(town);
     town.world.devices[A].set_clock(-MONTH_MS, 480);
+    town.world.devices[A].kill();
     let id = town.alone(A);
-    let time = town.app(B).show(&id).unwrap().time;
+    let time = town.app(A).show(&id).unwrap().time;
     assert!(
         time.differs && time.not_before_s > Some(time.claimed_s),
         "{time:?}"
     );
-    Detected("differs")
+    let bound = opened(town, |store| store.moments(&id).unwrap()[0].not_before_s);
+    assert!(
+        bound > Some(time.claimed_s),
+        "the station knows it too: {bound:?}"
+    );
+    Detected("differs, by the checkpoint that its head names")
 }
 
 fn set_back(town: &mut Town) -> Outcome {
@@ -151,7 +158,7 @@ fn doctored(town: &mut Town, sql: &str) -> Vec<String> {
 }
 
 fn edited_row(town: &mut Town) -> Outcome {
-    let sql = "UPDATE entry SET body = substr(body, 1, length(body) - 1) || x'00'
+    let sql = "UPDATE entry SET body = CAST(body || x'01' AS BLOB)
                WHERE record IN (SELECT record FROM listing WHERE kind = 'visit')";
     assert!(doctored(town, sql).contains(&"entry_altered".to_owned()));
     Detected("entry_altered")
@@ -206,11 +213,10 @@ fn swapped_photo(town: &mut Town) -> Outcome {
     let other = b"something else";
     let nonce = town.world.station.nonce();
     let path = format!("/v1/blobs/{hash}");
-    let body = *blake3::hash(other).as_bytes();
     let keys = &town.app(A).identity().unwrap().keys;
     let auth = ketepai_server::station::Auth {
         device: keys.device(),
-        signature: request_signature(keys, &nonce, &path, &body),
+        signature: request_signature(keys, &nonce, &path, other),
         nonce,
     };
     let refused = town.world.station.put_blob(&auth, &hash, other).unwrap_err();

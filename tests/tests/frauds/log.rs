@@ -109,10 +109,13 @@ fn other_payload(town: &mut Town) -> Outcome {
     let before = town.world.station.status().unwrap().entries;
     let body = root_change(&row(me, me, &[]), &Actor::new(&town.device(B), [1; 8]));
     let mut segment = town.sealed_by(B, WORK, entry(id, "visit", body));
-    segment.payloads[0].as_mut().unwrap().body.push(0);
-    assert_eq!(town.push(&[segment]), ["bad_payload"]);
+    // Heads travel without their hashes: the receiver makes the head that belongs to the payload.
+    let other = segment.payloads[0].as_mut().unwrap();
+    other.body.push(0);
+    segment.signed.head.entries = vec![other.hash()];
+    assert_eq!(town.push(&[segment]), ["bad_signature"]);
     assert_eq!(town.world.station.status().unwrap().entries, before);
-    Detected("bad_payload")
+    Detected("bad_signature")
 }
 
 /// Into the station's log, by B.

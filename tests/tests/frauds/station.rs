@@ -105,7 +105,7 @@ fn anothers_request(town: &mut Town) -> Outcome {
     let mut session = town.world.station.begin();
     session.push(&body);
     let keys = &town.app(B).identity().unwrap().keys;
-    let signature = request_signature(keys, &nonce, "/v1/sync", blake3::hash(&body).as_bytes());
+    let signature = request_signature(keys, &nonce, "/v1/sync", &body);
     let auth = ketepai_server::station::Auth {
         device: town.device(A),
         nonce,
@@ -128,7 +128,7 @@ fn portal(town: &mut Town) -> Outcome {
     town.world.faults.portal = 1;
     let finish = town.world.sync(A).unwrap();
     town.world.faults.portal = 0;
-    assert_eq!(finish.gave_up.expect("a reason").code(), "not_ours");
+    assert_eq!(finish.gave_up.expect("a reason").code(), "portal");
     assert!(
         town.app(A).status(10).unwrap().to_send > 0,
         "nothing is taken for acknowledged"
@@ -136,7 +136,7 @@ fn portal(town: &mut Town) -> Outcome {
     town.everybody_syncs();
     assert!(town.app(B).show(&id).is_ok());
     town.world.check();
-    Detected("not_ours")
+    Detected("portal")
 }
 
 fn changed_answers(town: &mut Town) -> Outcome {

@@ -310,6 +310,12 @@ fn every_order_of_arrival_gives_what_the_station_has() {
         );
     }
     assert!(history.segments.len() > 20, "{}", history.segments.len());
+    let records: Vec<&String> = history.station.records.values().collect();
+    assert!(
+        records.iter().any(|r| r.contains("conflicts: 1")),
+        "no conflict: {records:?}"
+    );
+    assert!(records.iter().all(|r| !r.contains("家里的私事")), "erased");
     for seed in 0..ORDERS {
         let mut store = history.replica(seed, true);
         let found = Holding::of(&store);

@@ -3,8 +3,11 @@
 
 mod architecture;
 mod convergence;
+mod frauds;
 mod limits;
 mod migrations;
+mod orders;
+mod policy;
 mod processes;
 mod stories;
 mod tampered;

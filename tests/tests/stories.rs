@@ -23,17 +23,17 @@ use ketepai_server::station::Release;
 use ketepai_tests::world::World;
 
 /// Two envoys and a herder with good signal, who know one household.
-struct Town {
-    world: World,
-    household: RecordId,
+pub struct Town {
+    pub world: World,
+    pub household: RecordId,
 }
 
-const A: usize = 0;
-const B: usize = 1;
-const HERDER: usize = 2;
+pub const A: usize = 0;
+pub const B: usize = 1;
+pub const HERDER: usize = 2;
 
 impl Town {
-    fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         let mut world = World::new(seed);
         world.enrol("envoy A", "envoy");
         world.enrol("envoy B", "envoy");
@@ -50,7 +50,7 @@ impl Town {
     }
 
     /// A visit of two: whoever writes it, and the others among A and B.
-    fn visit(&mut self, by: usize, problem: &str) -> RecordId {
+    pub fn visit(&mut self, by: usize, problem: &str) -> RecordId {
         let me = self.person(by);
         let companions = [self.person(A), self.person(B)];
         let companions = companions.into_iter().filter(|p| *p != me).collect();
@@ -65,22 +65,22 @@ impl Town {
         self.world.devices[by].make(|app| app.record_visit(visit))
     }
 
-    fn person(&mut self, n: usize) -> PersonId {
+    pub fn person(&mut self, n: usize) -> PersonId {
         self.app(n).identity().expect("enrolled").person()
     }
 
-    fn device(&mut self, n: usize) -> DeviceId {
+    pub fn device(&mut self, n: usize) -> DeviceId {
         self.app(n).identity().expect("enrolled").keys.device()
     }
 
     /// Why keys have ended, as the coordinator sees it.
-    fn ended_at_the_station(&self) -> Vec<String> {
+    pub fn ended_at_the_station(&self) -> Vec<String> {
         let status = self.world.station.status().expect("a status");
         status.devices.into_iter().filter_map(|d| d.ended).collect()
     }
 
     /// The coordinator releases everything that is held of a device; how much.
-    fn release(&self, device: DeviceId) -> usize {
+    pub fn release(&self, device: DeviceId) -> usize {
         let release = Release {
             device,
             upto: None,
@@ -90,7 +90,7 @@ impl Town {
     }
 
     /// What lies in a phone's log of one record.
-    fn bodies(&mut self, n: usize, record: &RecordId) -> Vec<Vec<u8>> {
+    pub fn bodies(&mut self, n: usize, record: &RecordId) -> Vec<Vec<u8>> {
         let sql =
             "SELECT e.body FROM entry e JOIN record r ON r.id = e.record WHERE r.rid = ?1 ORDER BY e.id";
         let conn = self.app(n).store().connection();
@@ -100,7 +100,7 @@ impl Town {
     }
 
     /// A segment of one entry under a phone's key, as the first of a log that its app knows nothing of.
-    fn sealed_by(&mut self, n: usize, scope: &str, entry: Entry) -> Segment {
+    pub fn sealed_by(&mut self, n: usize, scope: &str, entry: Entry) -> Segment {
         let keys = &self.app(n).identity().expect("enrolled").keys;
         let head = Head {
             scope: scope.parse().expect("a scope"),
@@ -118,7 +118,7 @@ impl Town {
     }
 
     /// Every phone and the station, in the scopes that they share, hold and count the same.
-    fn counts_agree(&mut self) {
+    pub fn counts_agree(&mut self) {
         for n in 0..self.world.devices.len() {
             let finish = self.world.sync(n).expect("alive");
             assert_eq!(finish.digests_equal, Some(true), "phone {n}");
@@ -131,14 +131,14 @@ impl Town {
     }
 
     /// Twice round, so that what the last brings reaches the first.
-    fn everybody_syncs(&mut self) {
+    pub fn everybody_syncs(&mut self) {
         for n in (0..self.world.devices.len()).chain(0..self.world.devices.len()) {
             let finish = self.world.sync(n).expect("alive");
             assert_eq!(finish.gave_up, None);
         }
     }
 
-    fn app(&mut self, n: usize) -> &mut ketepai_core::App {
+    pub fn app(&mut self, n: usize) -> &mut ketepai_core::App {
         self.world.devices[n].app()
     }
 }

@@ -262,6 +262,7 @@ rule-taken = there is one already
 refusal-waiting = what it rests on has not arrived yet; it joins by itself then
 refusal-left_out = what it rests on was left out
 refusal-not_plain = not in the agreed form
+refusal-too_large = larger than an entry may be; it stays on the device that wrote it
 refusal-not_canonical = not in the agreed encoding
 refusal-foreign_actor = signed for another device
 refusal-foreign_root = does not match the record's id

@@ -262,6 +262,7 @@ rule-taken = 已经有了
 refusal-waiting = 前一步的改动还没收到，收到后自动并入
 refusal-left_out = 所依据的改动没有并入
 refusal-not_plain = 格式不符
+refusal-too_large = 超过了单条记录的大小上限，只留在写它的设备上
 refusal-not_canonical = 编码方式不符
 refusal-foreign_actor = 署名与设备不符
 refusal-foreign_root = 与记录编号不符

@@ -30,6 +30,9 @@ pub enum Refusal {
     /// Automerge at all.
     #[error("not a plain change")]
     NotPlain,
+    /// Larger than an entry may be: it stays on the device that wrote it, and counts nowhere.
+    #[error("too large")]
+    TooLarge,
     /// Encoded otherwise than Automerge itself would encode it.
     #[error("not canonically encoded")]
     NotCanonical,
@@ -60,8 +63,9 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    const ALL: [(Refusal, &'static str); 9] = [
+    const ALL: [(Refusal, &'static str); 10] = [
         (Refusal::NotPlain, "not_plain"),
+        (Refusal::TooLarge, "too_large"),
         (Refusal::NotCanonical, "not_canonical"),
         (Refusal::ForeignActor, "foreign_actor"),
         (Refusal::ForeignRoot, "foreign_root"),

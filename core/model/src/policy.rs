@@ -7,8 +7,10 @@
 //! Everywhere: who **typed** a record is the person of the device that wrote it, and neither that nor the
 //! record it continues ever changes. What somebody types about a **service of their own** is theirs; only a
 //! coordinator or an officer types what another envoy did, and only for the kinds marked *proxy* does anybody
-//! else type a herder's word. An observer writes nothing. The station itself may write everything. Kinds of newer
-//! programs are nobody's to judge here: whoever may write in the scope may write them.
+//! else type a herder's word. An observer writes nothing, nor does who has no role that this program knows; of
+//! several roles, which somebody has while being posted from one to another, each permits by itself. The
+//! station itself may write everything. Kinds of newer programs are nobody's to judge here: whoever may write in
+//! the scope may write them.
 //!
 //! *Serving* are envoy and team head. *Owner* is who served or who typed. *Once*: never changed, not even
 //! deleted (its person may have it erased). Who served is put right by a coordinator or an officer, or by an
@@ -28,7 +30,7 @@
 //! | visit | work | serving, coordinator | owner, coordinator; its companions, but not who they are |
 //! | treatment | work | serving, coordinator | owner, coordinator |
 //! | confirmation | from | herder, firm contact, serving, coordinator (proxy); *own phone* only on the device of the person who confirms | once |
-//! | satisfaction | from, person | herder, firm contact, coordinator (proxy); never serving | once |
+//! | satisfaction | from, person | herder, firm contact, coordinator (proxy); serving alone does not | once |
 //! | notice | public | serving, coordinator, officer | owner, coordinator, officer |
 //! | sign_up | from | herder, firm contact, serving, coordinator (proxy) | owner, coordinator |
 //! | training | work | serving, coordinator | owner, coordinator; its trainers, but not who they are |
@@ -183,6 +185,9 @@ fn opens_own_card(author: &Author, rule: &Rule, row: &Fields) -> Result<(), Deni
     }
     if person(row, rules::CARD_PERSON) != Some(author.person) {
         return Err(Denial::NotYours);
+    }
+    if envelope(row).served_by != author.person {
+        return Err(Denial::ForAnother);
     }
     let office = rules::CARD_OFFICE
         .iter()

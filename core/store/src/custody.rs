@@ -32,6 +32,15 @@ pub enum Custody {
 /// The standing of an entry whose bytes are no longer those that were hashed.
 pub const TAMPERED: &str = "tampered";
 
+/// Rulings `v`, each with where it is stated.
+pub const RULINGS: &str = "verdict v LEFT JOIN entry st ON st.id = v.stated
+    LEFT JOIN segment ss ON ss.id = st.segment LEFT JOIN device sd ON sd.id = st.device
+    LEFT JOIN trust sk ON sk.device = sd.did AND sk.kind = 'station_key'";
+/// In the order in which stations made them, the latest first, in whatever order they came here: by signing key,
+/// by number, by place; one not sealed yet is the newest.
+pub const LATEST_FIRST: &str =
+    "sk.number DESC, ss.number IS NULL DESC, ss.number DESC, st.place DESC, v.id DESC";
+
 /// An entry that is not part of its document, for a person to see.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct SetAside {
@@ -108,14 +117,15 @@ impl Store {
 
     /// The entries that are not part of their documents, with the station's reasons.
     pub fn set_aside(&self) -> Result<Vec<SetAside>, Error> {
-        let mut query = self.conn.prepare_cached(
+        let sql = format!(
             "SELECT r.rid, a.standing,
-                    (SELECT v.reason FROM verdict v WHERE v.record = a.record AND v.entry = e.hash AND v.device = d.did
-                     ORDER BY v.id DESC LIMIT 1),
+                    (SELECT v.reason FROM {RULINGS} WHERE v.record = a.record AND v.entry = e.hash
+                     AND v.device = d.did ORDER BY {LATEST_FIRST} LIMIT 1),
                     e.hash, a.record
              FROM aside a JOIN record r ON r.id = a.record JOIN entry e ON e.id = a.entry
-             JOIN device d ON d.id = e.device ORDER BY a.entry",
-        )?;
+             JOIN device d ON d.id = e.device ORDER BY a.entry"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query([])?;
         let mut aside = Vec::new();
         while let Some(row) = rows.next()? {

@@ -110,3 +110,123 @@ fn forged_segment(app: &ketepai_core::App, scope: &Scope, entry: Entry) -> ketep
         payloads: vec![Some(entry)],
     }
 }
+
+#[test]
+fn one_poison_entry_among_a_thousand_good_ones() {
+    let mut town = Town::new(16);
+    let first = town.visit(A, "第一次");
+    let poison = bad_entries(&mut town, &first).remove(2);
+    for n in 1..1000 {
+        if n == 500 {
+            smuggle(&mut town, &poison);
+        }
+        town.visit(if n % 2 == 0 { A } else { B }, &format!("第{n}次"));
+    }
+    town.everybody_syncs();
+    let visits = ketepai_store::figures::Question::all("visits");
+    for n in [A, B] {
+        assert_eq!(
+            town.app(n).list(Some("visit"), 2_000).unwrap().len(),
+            1000,
+            "phone {n}"
+        );
+        assert_eq!(town.app(n).store().figure(&visits).unwrap(), 1000, "phone {n}");
+        assert_nothing_waits(&mut town, n);
+        let aside = town.app(n).status(10).unwrap().aside;
+        assert_eq!(aside.len(), 1, "phone {n}: {aside:?}");
+        assert_eq!(
+            (aside[0].record, aside[0].reason.is_some()),
+            (first, true),
+            "phone {n}"
+        );
+    }
+    let status = town.world.station.status().unwrap();
+    assert_eq!((status.records["visit"], status.aside.len()), (1000, 1));
+}
+
+/// Everything of a phone is at the station, and both hold the same.
+fn assert_nothing_waits(town: &mut Town, n: usize) {
+    let finish = town.world.sync(n).unwrap();
+    assert_eq!(
+        (finish.gave_up, finish.digests_equal),
+        (None, Some(true)),
+        "phone {n}"
+    );
+    let status = town.app(n).status(10).unwrap();
+    assert_eq!((status.unsealed, status.to_send), (0, 0), "phone {n}");
+    assert_eq!(status.holdings.entries, status.holdings.acknowledged, "phone {n}");
+    assert!(
+        status.aside.iter().all(|a| a.standing != "waiting"),
+        "phone {n}: {:?}",
+        status.aside
+    );
+}
+
+/// Into A's log, by an app that takes no offence.
+fn smuggle(town: &mut Town, entry: &Entry) {
+    let app = town.app(A);
+    let device = app.identity().unwrap().keys.device();
+    let scope: Scope = "work/152524".parse().unwrap();
+    app.store_mut()
+        .write(|w| w.save(&scope, &device, entry, &Evidence::default()))
+        .unwrap();
+}
+
+#[test]
+fn an_oversized_entry_does_not_wedge_its_log() {
+    let mut town = Town::new(17);
+    let before = town.visit(A, "之前");
+    town.everybody_syncs();
+    let paragraph = ketepai_model::value::Value::Text("草".repeat(100_000));
+    let edits = [ketepai_model::document::Edit::Append("v".into(), vec![paragraph])];
+    let app = town.app(A);
+    let actor = app.identity().unwrap().actor;
+    let body = app.store().build_edit(&before, &actor, &edits).unwrap().unwrap();
+    let entry = Entry {
+        record: before,
+        kind: "visit".into(),
+        schema: 1,
+        body,
+    };
+    assert!(entry.check_size().is_err());
+    insert_raw(&mut town, &entry);
+    let (after, of_b) = (town.visit(A, "之后"), town.visit(B, "同事的"));
+    town.app(A).set_next_step(&before, "复查").unwrap();
+    town.everybody_syncs();
+    for n in [A, B] {
+        for id in [before, after, of_b] {
+            assert!(town.app(n).show(&id).is_ok(), "phone {n}");
+        }
+        let fields = town.app(n).show(&before).unwrap().fields;
+        let has = |name: &str| fields.iter().any(|f| f.name == name);
+        assert!(has("next_step") && !has("advice"), "phone {n}");
+        assert_nothing_waits(&mut town, n);
+    }
+    let status = town.world.station.status().unwrap();
+    assert_eq!((status.records["visit"], status.held), (3, 0));
+    let told = town.app(A).status(10).unwrap().aside;
+    assert!(
+        told.iter()
+            .any(|a| a.record == before && a.standing == "too_large"),
+        "the author is told: {told:?}"
+    );
+}
+
+/// Past every check, as plain SQL in the phone's own database does it.
+fn insert_raw(town: &mut Town, entry: &Entry) {
+    let app = town.app(A);
+    let device = app.identity().unwrap().keys.device();
+    let sql = "INSERT INTO entry (place, scope, device, record, hash, kind, schema, body, evidence)
+               SELECT 0, s.id, d.id, r.id, ?1, ?2, ?3, ?4, ?5 FROM scope s, device d, record r
+               WHERE s.name = 'work/152524' AND d.did = ?6 AND r.rid = ?7";
+    let values = rusqlite::params![
+        entry.hash().0,
+        entry.kind,
+        entry.schema,
+        entry.body,
+        ketepai_model::canonical::encode(&Evidence::default()),
+        device.as_bytes(),
+        entry.record.0,
+    ];
+    assert_eq!(app.store().connection().execute(sql, values).unwrap(), 1);
+}

@@ -15,7 +15,7 @@ use super::weigh;
 use crate::canonical::Domain;
 use crate::error::Error;
 use crate::ids::{DeviceId, EntryHash, RecordId};
-use crate::log::record_id;
+use crate::log::{Entry, record_id};
 use crate::policy::{self, Author, Deed};
 use crate::record::DELETED;
 use crate::scope::Scope;
@@ -191,6 +191,10 @@ fn lone_root(record: RecordId, scope: &Scope, entry: &Stored<'_>) -> Option<Docu
 
 /// Steps 3 and 4 for one change: plain, canonical, under its author's actor, not empty.
 fn parse(entry: &Stored<'_>) -> Result<Change, Refusal> {
+    // Nobody sends it on: were it to count where it was written, that device would differ from all others.
+    if !Entry::fits(entry.kind, entry.body) {
+        return Err(Refusal::TooLarge);
+    }
     // Magic (4), checksum (4), chunk type: 0 is a document, 2 a compressed change; both can blow up.
     if entry.body.get(..4) != Some(&[0x85, 0x6f, 0x4a, 0x83]) || entry.body.get(8) != Some(&1) {
         return Err(Refusal::NotPlain);

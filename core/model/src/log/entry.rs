@@ -44,11 +44,15 @@ impl Entry {
 
     /// Refuses what is larger than a log may hold.
     pub fn check_size(&self) -> Result<(), Error> {
-        let frame = 64 + self.kind.len();
-        if self.body.len() + frame > MAX_ENTRY_BYTES || self.kind.len() > 32 {
-            return Err(Error::TooLarge("entry"));
+        match Self::fits(&self.kind, &self.body) {
+            true => Ok(()),
+            false => Err(Error::TooLarge("entry")),
         }
-        Ok(())
+    }
+
+    /// Whether an entry of this kind with this body may be in a log.
+    pub fn fits(kind: &str, body: &[u8]) -> bool {
+        body.len() + kind.len() + 64 <= MAX_ENTRY_BYTES && kind.len() <= 32
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use ketepai_model::identity::Revocation;
 use ketepai_model::ids::{DeviceId, EntryHash, HeadHash, RecordId};
 use ketepai_model::log::{Head, Ruling, Verdict};
+use ketepai_store::custody::{LATEST_FIRST, RULINGS};
 use ketepai_store::{Store, Writer};
 use rusqlite::{OptionalExtension, params};
 
@@ -138,16 +139,17 @@ pub(super) fn waiting(store: &Store, device: Option<&DeviceId>) -> Result<Vec<He
 
 /// The entries on which the latest ruling is to hold them.
 fn lines(conn: &rusqlite::Connection, device: Option<&DeviceId>) -> Result<Vec<HeldEntry>, Error> {
-    let mut query = conn.prepare_cached(
-        "SELECT r.rid, coalesce(e.kind, ''), e.hash, d.did, coalesce(s.number, 0), v.reason
-         FROM verdict v JOIN record r ON r.id = v.record JOIN device d ON d.did = v.device
-         JOIN entry e ON e.record = v.record AND e.hash = v.entry AND e.device = d.id
+    let sql = format!(
+        "SELECT r.rid, coalesce(e.kind, ''), e.hash, d.did, coalesce(s.number, 0), h.reason
+         FROM verdict h JOIN record r ON r.id = h.record JOIN device d ON d.did = h.device
+         JOIN entry e ON e.record = h.record AND e.hash = h.entry AND e.device = d.id
          LEFT JOIN segment s ON s.id = e.segment
-         WHERE v.ruling = 2 AND (?1 IS NULL OR v.device = ?1)
-           AND NOT EXISTS (SELECT 1 FROM verdict n WHERE n.record = v.record AND n.entry = v.entry
-                           AND n.device = v.device AND n.id > v.id)
-         ORDER BY d.did, s.number, e.place",
-    )?;
+         WHERE h.ruling = 2 AND (?1 IS NULL OR h.device = ?1)
+           AND h.id = (SELECT v.id FROM {RULINGS} WHERE v.record = h.record AND v.entry = h.entry
+                       AND v.device = h.device ORDER BY {LATEST_FIRST} LIMIT 1)
+         ORDER BY d.did, s.number, e.place"
+    );
+    let mut query = conn.prepare_cached(&sql)?;
     let mut rows = query.query([device.map(|d| d.0)])?;
     let mut held = Vec::new();
     while let Some(row) = rows.next()? {

@@ -1,0 +1,241 @@
+//! Phones: clocks, copies, ended keys, edited databases, photos.
+
+use ketepai_server::station::Revoke;
+
+use super::super::orders::opened;
+use super::*;
+
+pub const FRAUDS: &[Fraud] = &[
+    ("a clock set back a month before writing", back_dated),
+    ("a clock set back between two entries", set_back),
+    ("a visit dated next year", future),
+    ("a phone copied, both in use", cloned),
+    ("a phone put back to an older copy", restored),
+    ("work under a revoked key", revoked),
+    ("a row edited in the phone's database", edited_row),
+    ("two segments swapped in the database", swapped),
+    ("facts edited to inflate a figure", inflated),
+    ("a listing edited to look like more", edited_listing),
+    ("one service, by two companions and in two records", joint_service),
+    ("a photo whose bytes were swapped after its hash", swapped_photo),
+    ("the same photo under two visits", same_photo),
+    ("a recycled photo, encoded anew", recycled_photo),
+    ("a mock position", mock_position),
+];
+
+const MONTH_MS: i64 = 30 * 86_400_000;
+
+fn punctual(town: &mut Town) {
+    for device in &mut town.world.devices {
+        device.set_clock(0, 480);
+    }
+    town.everybody_syncs();
+}
+
+fn back_dated(town: &mut Town) -> Outcome {
+    punctual(town);
+    town.world.devices[A].set_clock(-MONTH_MS, 480);
+    town.world.devices[A].kill();
+    let id = town.alone(A);
+    let time = town.app(A).show(&id).unwrap().time;
+    assert!(
+        time.differs && time.not_before_s > Some(time.claimed_s),
+        "{time:?}"
+    );
+    let bound = opened(town, |store| store.moments(&id).unwrap()[0].not_before_s);
+    assert!(
+        bound > Some(time.claimed_s),
+        "the station knows it too: {bound:?}"
+    );
+    Detected("differs, by the checkpoint that its head names")
+}
+
+fn set_back(town: &mut Town) -> Outcome {
+    punctual(town);
+    town.visit(A, "之前");
+    town.world.devices[A].set_clock(-MONTH_MS, 480);
+    let id = town.alone(A);
+    let time = town.app(B).show(&id).unwrap().time;
+    assert!(time.clock_moved, "{time:?}");
+    Detected("clock_moved")
+}
+
+fn future(town: &mut Town) -> Outcome {
+    punctual(town);
+    let now_s = town.world.clock.now_ms() / 1000;
+    let visit = ketepai_core::visits::RecordVisit {
+        parties: vec![town.household],
+        activity: "guidance".into(),
+        at_s: Some(now_s + 365 * 86_400),
+        ..Default::default()
+    };
+    let id = town.world.devices[A].make(|app| app.record_visit(visit));
+    town.everybody_syncs();
+    let time = town.app(B).show(&id).unwrap().time;
+    assert!(
+        time.differs && time.not_after_s < Some(time.claimed_s),
+        "{time:?}"
+    );
+    Detected("differs")
+}
+
+fn cloned(town: &mut Town) -> Outcome {
+    town.alone(A);
+    let clone = town.world.clone_phone(A);
+    town.visit(A, "第一部");
+    town.visit(clone, "第二部");
+    town.world.sync(A);
+    town.world.sync(clone);
+    let hidden = town.visit(A, "还在用第一部");
+    town.world.sync(A);
+    town.world.sync(B);
+    assert_eq!(town.ended_at_the_station(), ["succeeded"]);
+    assert!(town.app(B).show(&hidden).is_err());
+    assert_eq!(
+        (town.count(B, "visits"), town.world.station.status().unwrap().held),
+        (3, 1)
+    );
+    Detected("succeeded")
+}
+
+fn restored(town: &mut Town) -> Outcome {
+    let copy = town.world.devices[A].back_up();
+    let id = town.alone(A);
+    town.world.devices[A].put_back(&copy);
+    town.visit(A, "恢复后");
+    town.everybody_syncs();
+    town.everybody_syncs();
+    for n in [A, B] {
+        assert!(town.app(n).show(&id).is_ok());
+        assert_eq!(town.count(n, "visits"), 2);
+    }
+    assert_eq!(town.ended_at_the_station(), ["succeeded"]);
+    Detected("succeeded")
+}
+
+fn revoked(town: &mut Town) -> Outcome {
+    town.alone(A);
+    let device = town.device(A);
+    let revoke = Revoke {
+        device,
+        reason: "lost".into(),
+        wipe: false,
+    };
+    town.world.station.revoke(&revoke).unwrap();
+    let id = town.visit(A, "之后");
+    town.everybody_syncs();
+    assert!(town.app(B).show(&id).is_err());
+    assert_eq!(
+        (town.count(B, "visits"), town.world.station.status().unwrap().held),
+        (1, 1)
+    );
+    town.assert_told(A, "lost");
+    Detected("lost")
+}
+
+/// Edits B's database; what the doctor names, while the others hold what they held.
+fn doctored(town: &mut Town, sql: &str) -> Vec<String> {
+    let id = town.alone(A);
+    town.visit(B, "第二次");
+    town.everybody_syncs();
+    let (fields, count) = (town.fields(A, &id), town.count(A, "people_served"));
+    let conn = town.app(B).store().connection();
+    conn.execute_batch(sql).unwrap();
+    assert!(conn.changes() > 0, "{sql}");
+    let found = town.app(B).doctor(&mut |_, _| {}).unwrap();
+    town.app(B).heal(&mut |_, _| {}).unwrap();
+    town.world.may_heal = true;
+    town.everybody_syncs();
+    assert_eq!(
+        (town.fields(A, &id), town.count(A, "people_served")),
+        (fields.clone(), count)
+    );
+    assert_eq!(
+        (town.fields(B, &id), town.count(B, "people_served")),
+        (fields, count)
+    );
+    found.into_iter().map(|f| f.code).collect()
+}
+
+fn edited_row(town: &mut Town) -> Outcome {
+    let sql = "UPDATE entry SET body = CAST(body || x'01' AS BLOB)
+               WHERE record IN (SELECT record FROM listing WHERE kind = 'visit')";
+    assert!(doctored(town, sql).contains(&"entry_altered".to_owned()));
+    Detected("entry_altered")
+}
+
+fn swapped(town: &mut Town) -> Outcome {
+    let sql = "CREATE TEMP TABLE pair AS SELECT id, head FROM segment ORDER BY id DESC LIMIT 2;
+               UPDATE segment SET head = (SELECT head FROM pair WHERE pair.id != segment.id)
+               WHERE id IN (SELECT id FROM pair);";
+    assert!(doctored(town, sql).contains(&"head_altered".to_owned()));
+    Detected("head_altered")
+}
+
+fn inflated(town: &mut Town) -> Outcome {
+    assert!(doctored(town, "UPDATE fact SET value = value * 100").contains(&"cache_differs".to_owned()));
+    Detected("cache_differs")
+}
+
+fn edited_listing(town: &mut Town) -> Outcome {
+    let sql = "UPDATE listing SET title = '两百户' WHERE kind = 'visit'";
+    assert!(doctored(town, sql).contains(&"cache_differs".to_owned()));
+    Detected("cache_differs")
+}
+
+fn joint_service(town: &mut Town) -> Outcome {
+    punctual(town);
+    town.visit(A, "一起去的，甲写");
+    town.visit(B, "一起去的，乙写");
+    town.everybody_syncs();
+    for n in [A, B] {
+        assert_eq!(
+            (town.count(n, "services"), town.count(n, "services_by_envoy")),
+            (1, 2)
+        );
+    }
+    Harmless("a party and a day is one service, whoever was there")
+}
+
+/// A file that begins as a photo does.
+fn photo(town: &mut Town, visit: &RecordId) -> ketepai_model::ids::BlobHash {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.jpg");
+    std::fs::write(&file, [&[0xff, 0xd8, 0xff, 0xe0][..], &[7; 500]].concat()).unwrap();
+    let id = town.world.devices[A].make(|app| app.add_photo(visit, &file, ""));
+    town.everybody_syncs();
+    town.app(B).store().line(&id).unwrap().unwrap().blob.unwrap()
+}
+
+fn swapped_photo(town: &mut Town) -> Outcome {
+    use ketepai_model::identity::request_signature;
+    let hash = ketepai_model::ids::BlobHash::of(b"what stood in the record");
+    let other = b"something else";
+    let nonce = town.world.station.nonce();
+    let path = format!("/v1/blobs/{hash}");
+    let keys = &town.app(A).identity().unwrap().keys;
+    let auth = ketepai_server::station::Auth {
+        device: keys.device(),
+        signature: request_signature(keys, &nonce, &path, other),
+        nonce,
+    };
+    let refused = town.world.station.put_blob(&auth, &hash, other).unwrap_err();
+    assert_eq!(refused.reason, "damaged");
+    assert!(!town.world.station.has_blob(&hash));
+    Detected("damaged")
+}
+
+fn same_photo(town: &mut Town) -> Outcome {
+    let (first, second) = (town.alone(A), town.visit(A, "另一次"));
+    assert_eq!(photo(town, &first), photo(town, &second));
+    assert_eq!(town.world.station.status().unwrap().blobs, 1);
+    Harmless("one file; both records show the same hash")
+}
+
+fn recycled_photo(_: &mut Town) -> Outcome {
+    NotYet("issue of photos and places: nothing compares what photos show")
+}
+
+fn mock_position(_: &mut Town) -> Outcome {
+    NotYet("issue of photos and places: the flag is kept and nothing is made of it")
+}

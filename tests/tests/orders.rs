@@ -186,7 +186,7 @@ fn go_on(town: &mut Town, [visit, question]: [RecordId; 2]) {
 impl History {
     fn new() -> Self {
         let (mut town, records) = live();
-        let early = opened(&mut town, |store| stored(store));
+        let early = opened(&mut town, stored);
         go_on(&mut town, records);
         let (mut segments, station) = opened(&mut town, |store| (stored(store), Holding::of(store)));
         let early: BTreeMap<HeadHash, Segment> =

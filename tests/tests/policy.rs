@@ -328,8 +328,8 @@ impl Cases {
     fn family(&mut self, kind: &str) -> &'static str {
         let right: Vec<&str> = written_in(kind).split(' ').collect();
         match self.0.once_in(8) {
-            true => *self.0.pick(&FAMILIES),
-            false => *self.0.pick(&right),
+            true => self.0.pick::<&str>(&FAMILIES),
+            false => self.0.pick::<&str>(&right),
         }
     }
 

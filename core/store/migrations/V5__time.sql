@@ -9,3 +9,4 @@ CREATE TABLE checkpoint_time (
     hash   BLOB PRIMARY KEY,
     time_s INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX checkpoint_time_age ON checkpoint_time (time_s);

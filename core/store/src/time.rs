@@ -40,6 +40,9 @@ struct Sealed {
     received_s: Option<i64>,
 }
 
+/// For how long the time of a checkpoint is kept.
+const KEPT_S: i64 = 400 * 24 * 3600;
+
 impl Store {
     /// The times of a record's entries, in the order in which they came here.
     pub fn moments(&self, record: &RecordId) -> Result<Vec<Moment>, Error> {
@@ -158,6 +161,10 @@ impl Writer<'_> {
         self.tx
             .prepare_cached("INSERT OR IGNORE INTO checkpoint_time VALUES (?1, ?2)")?
             .execute(params![checkpoint.hash(), checkpoint.time_s])?;
+        // A station gives out one with every answer. Whoever has been away for longer than this loses a bound.
+        self.tx
+            .prepare_cached("DELETE FROM checkpoint_time WHERE time_s < ?1")?
+            .execute([checkpoint.time_s.saturating_sub(KEPT_S)])?;
         Ok(())
     }
 

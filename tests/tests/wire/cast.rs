@@ -3,8 +3,8 @@
 use ed25519_dalek::SigningKey;
 use ketepai_model::document::{Actor, root_change};
 use ketepai_model::identity::{
-    Certificate, Checkpoint, DeviceKeys, EnrolmentReply, EnrolmentRequest, Invitation, Role, StationKey,
-    TrustStore, fingerprint,
+    Certificate, Checkpoint, DeviceKeys, EnrolmentReply, EnrolmentRequest, Invitation, LogTip, Revocation,
+    Role, StationKey, TrustStore, fingerprint,
 };
 use ketepai_model::ids::{BootId, EntryHash, HeadHash, PersonId, RecordId, RunningHash};
 use ketepai_model::log::{Entry, Evidence, Head, Ruling, Segment, Statement, Verdict, record_id};
@@ -194,4 +194,24 @@ pub fn verdicts() -> [(&'static str, Verdict); 4] {
 
 pub fn head_hash(n: u8) -> HeadHash {
     HeadHash([n; 32])
+}
+
+/// A phone that goes on under a new key.
+pub fn successor() -> DeviceKeys {
+    DeviceKeys::from_seed(&[0x29; 32])
+}
+
+pub fn revocation() -> Revocation {
+    Revocation {
+        device: phone().device(),
+        reason: "succeeded".into(),
+        wipe: false,
+        successor: Some(successor().device()),
+        at_s: 1_790_000_000,
+        upto: vec![LogTip {
+            scope: work(),
+            number: 2,
+            head: later_head().hash(),
+        }],
+    }
 }

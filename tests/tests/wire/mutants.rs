@@ -108,6 +108,15 @@ fn no_broken_enrolment_verifies() {
 }
 
 #[test]
+fn no_broken_succession_verifies() {
+    use ketepai_model::identity::SuccessionRequest;
+    none_passes("succession-request", |bytes| {
+        decode::<SuccessionRequest>(bytes, "succession")
+            .is_ok_and(|request| request.verify(&cast::phone().verifying()).is_ok())
+    });
+}
+
+#[test]
 fn no_broken_invitation_panics_or_shows_another_fingerprint_in_full_length() {
     let text = cast::invitation().to_string();
     for mutant in mutants(text.as_bytes()) {
@@ -121,6 +130,7 @@ fn no_broken_statement_passes_for_the_one_that_was_signed() {
     let names = [
         "station-key",
         "certificate",
+        "revocation",
         "refused",
         "held",
         "released",

@@ -3,8 +3,8 @@
 use data_encoding::{BASE32_DNSSEC, HEXLOWER};
 use ketepai_model::canonical::{decode, encode};
 use ketepai_model::identity::{
-    Certificate, Checkpoint, EnrolmentReply, EnrolmentRequest, Invitation, StationKey, code_hash,
-    fingerprint, request_signature, verify_request,
+    Certificate, Checkpoint, EnrolmentReply, EnrolmentRequest, Invitation, StationKey, SuccessionRequest,
+    code_hash, fingerprint, request_signature, verify_request,
 };
 use ketepai_model::ids::BlobHash;
 use ketepai_model::log::{Entry, Head, SignedHead, Statement, Verdict};
@@ -87,6 +87,7 @@ fn every_statement_is_held() {
             "certificate",
             Statement::Certificate(Box::new(cast::certificate())),
         ),
+        ("revocation", Statement::Revocation(cast::revocation())),
     ];
     let verdicts = cast::verdicts().map(|(name, verdict)| (name, Statement::Verdict(verdict)));
     for (name, statement) in others.into_iter().chain(verdicts) {
@@ -135,6 +136,18 @@ fn enrolment_is_held() {
     reply
         .verify(&cast::invitation(), &cast::phone())
         .expect("the whole chain");
+}
+
+#[test]
+fn a_succession_is_held() {
+    let asked = SuccessionRequest::new(&cast::phone(), &cast::successor());
+    let bytes = golden::hold("succession-request", &encode(&asked));
+    let request: SuccessionRequest = decode(&bytes, "succession").expect("a request");
+    assert_eq!(request, asked);
+    request
+        .verify(&cast::phone().verifying())
+        .expect("both signatures");
+    assert!(request.verify(&cast::station().verifying()).is_err());
 }
 
 #[test]

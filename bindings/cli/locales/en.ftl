@@ -234,7 +234,6 @@ parcel-unreadable = cannot be opened
 parcel-too_large = too large
 what-phone = phone (sync once to learn its certificate)
 field-connect = the other's address (--connect)
-field-file = file
 rule-address = should be address:port, such as 192.168.43.1:4524
 rule-not_ours = not a .ketepai file
 rule-damaged = incomplete or damaged, nothing was taken in

@@ -219,7 +219,6 @@ parcel-unreadable = 打不开
 parcel-too_large = 太大
 what-phone = 部手机（先同步一次，才知道它的证书）
 field-connect = 对方的地址（--connect）
-field-file = 文件
 rule-address = 应写成 地址:端口，如 192.168.43.1:4524
 rule-not_ours = 不是 .ketepai 文件
 rule-damaged = 不完整或已损坏，没有收下任何内容

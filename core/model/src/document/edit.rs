@@ -6,7 +6,8 @@ use automerge::transaction::{CommitOptions, Transactable};
 use automerge::{AutomergeError, ObjId, ObjType, ROOT, ReadDoc, Value as AmValue};
 
 use super::build::{Actor, scalar_value};
-use super::materialise::{Stored, document_of, rows_around};
+use super::materialise::{Stored, document_of, rows_around, unpanicked};
+use super::weigh;
 use crate::error::Error;
 use crate::ids::{EntryHash, RecordId};
 use crate::record::DELETED;
@@ -27,9 +28,12 @@ pub enum Edit {
 /// How a change says that it does again what another did, which was left out: in its message.
 const REDOES: &str = "redoes ";
 
-/// The entry that a change does again.
+/// The entry that a change does again. A change too heavy to be read does nothing again.
 pub fn redoes(body: &[u8]) -> Option<EntryHash> {
-    let change = automerge::Change::from_bytes(body.to_vec()).ok()?;
+    if body.get(8) != Some(&1) || !weigh::is_light(body) {
+        return None;
+    }
+    let change = unpanicked(|| automerge::Change::from_bytes(body.to_vec()).ok()).flatten()?;
     change.message()?.strip_prefix(REDOES)?.parse().ok()
 }
 

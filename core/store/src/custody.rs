@@ -253,18 +253,23 @@ impl Store {
             let scope: Scope = row.get::<_, String>(0)?.parse()?;
             let mut tip = Some(HeadHash::from_slice(&row.get::<_, Vec<u8>>(2)?)?);
             let mut number = row.get::<_, i64>(1)? as u64;
+            if let Some(hash) = tip.filter(|_| !there) {
+                tips.insert((scope, number, hash));
+                continue;
+            }
             // Back along the branch to the newest segment that the station has.
             while let Some(hash) = tip {
                 let (there_already, previous) = self.place_of(&hash)?;
-                if there_already || !there {
+                if there_already {
                     tips.insert((scope.clone(), number, hash));
                     break;
                 }
                 (tip, number) = (previous, number.saturating_sub(1));
             }
         }
-        let branches = tips.iter().map(|(_, _, hash)| self.is_behind(hash, there));
-        let behind: Vec<bool> = branches.collect::<Result<_, _>>()?;
+        // The table holds tips and nothing else; only walking back can lead to where a branch left a log.
+        let branches = tips.iter().map(|(_, _, hash)| Ok(there && self.is_behind(hash)?));
+        let behind: Vec<bool> = branches.collect::<Result<_, Error>>()?;
         Ok(tips
             .into_iter()
             .zip(behind)
@@ -287,14 +292,14 @@ impl Store {
         }
     }
 
-    /// Whether a segment has a successor (at the station): where a branch left a log that goes on.
-    fn is_behind(&self, hash: &HeadHash, there: bool) -> Result<bool, Error> {
+    /// Whether a segment has a successor at the station: where a branch left a log that goes on.
+    fn is_behind(&self, hash: &HeadHash) -> Result<bool, Error> {
         let mut query = self.conn.prepare_cached(
             "SELECT n.head FROM segment s JOIN segment n
              ON n.scope = s.scope AND n.device = s.device AND n.number = s.number + 1
-             WHERE s.hash = ?1 AND (NOT ?2 OR n.position IS NOT NULL)",
+             WHERE s.hash = ?1 AND n.position IS NOT NULL",
         )?;
-        let heads = query.query_map(params![hash.as_bytes(), there], |row| row.get::<_, Vec<u8>>(0))?;
+        let heads = query.query_map([hash.as_bytes()], |row| row.get::<_, Vec<u8>>(0))?;
         for head in heads {
             if Head::from_bytes(&head?)?.previous == Some(*hash) {
                 return Ok(true);

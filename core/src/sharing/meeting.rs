@@ -172,7 +172,7 @@ impl<S: Read + Write> Session<'_, S> {
             Effect::Met(met) => {
                 let person = met.chain.1.person;
                 (options.progress)(Meeting::Met { person });
-                self.met = Some(*met);
+                self.met = Some(app.as_known(*met)?);
                 None
             }
             Effect::Gather(asked) => self.met.as_ref().map_or(Ok(None), |met| {

@@ -30,3 +30,6 @@ ALTER TABLE listing ADD COLUMN author INTEGER;
 
 -- What follows from the log is made again once, with the new columns in it.
 INSERT OR REPLACE INTO meta VALUES ('rebuild', x'01');
+
+-- A record may have thousands of rulings; each entry's are found by themselves.
+CREATE INDEX verdict_entry ON verdict (record, entry);

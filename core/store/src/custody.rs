@@ -1,6 +1,7 @@
 //! Where things are: on this phone, sealed, at the station, backed up; and what must still travel.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::btree_map::Entry::{Occupied, Vacant};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use ketepai_model::canonical;
 use ketepai_model::document::redoes;
@@ -128,12 +129,21 @@ impl Store {
         let mut query = self.conn.prepare_cached(&sql)?;
         let mut rows = query.query([])?;
         let mut aside = Vec::new();
+        let mut by_record = BTreeMap::new();
         while let Some(row) = rows.next()? {
             let standing: String = row.get(1)?;
             let entry = EntryHash::from_slice(&row.get::<_, Vec<u8>>(3)?)?;
+            let redone: Option<&mut BTreeSet<EntryHash>> = match by_record.entry(row.get::<_, i64>(4)?) {
+                _ if standing != "left_out" => None,
+                Vacant(record) => {
+                    let done = self.redone(*record.key())?;
+                    Some(record.insert(done))
+                }
+                Occupied(done) => Some(done.into_mut()),
+            };
             aside.push(SetAside {
                 record: RecordId::from_slice(&row.get::<_, Vec<u8>>(0)?).unwrap_or_default(),
-                redone: standing == "left_out" && self.is_redone(row.get(4)?, &entry)?,
+                redone: redone.is_some_and(|done| done.contains(&entry)),
                 standing,
                 reason: row.get(2)?,
             });
@@ -141,16 +151,15 @@ impl Store {
         Ok(aside)
     }
 
-    fn is_redone(&self, record: i64, entry: &EntryHash) -> Result<bool, Error> {
+    /// What in a record was done again by a later entry.
+    fn redone(&self, record: i64) -> Result<BTreeSet<EntryHash>, Error> {
         let sql = "SELECT body FROM entry WHERE record = ?1 AND body IS NOT NULL";
         let mut query = self.conn.prepare_cached(sql)?;
-        let mut rows = query.query([record])?;
-        while let Some(row) = rows.next()? {
-            if redoes(&row.get::<_, Vec<u8>>(0)?) == Some(*entry) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let bodies = query.query_map([record], |row| row.get::<_, Vec<u8>>(0))?;
+        bodies
+            .filter_map(|body| body.map(|b| redoes(&b)).transpose())
+            .map(|hash| Ok(hash?))
+            .collect()
     }
 
     /// Segments that the station is not known to have, whoever wrote them, in the order of their arrival

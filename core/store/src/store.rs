@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::key::{self, DatabaseKey};
 use crate::refresh::Touched;
 
+mod directory;
 mod encrypt;
 mod migrations {
     refinery::embed_migrations!("migrations");
@@ -319,9 +320,7 @@ fn connect_encrypted(folder: &Path, key: Option<&DatabaseKey>) -> Result<Connect
         encrypt::encrypt(folder, key)?;
     }
     let conn = connect(&file, key)?;
-    if key.is_some() {
-        encrypt::keep_first_page(folder)?;
-    }
+    directory::keep(&conn, folder)?;
     Ok(conn)
 }
 

@@ -1,6 +1,7 @@
 //! A damaged database is set aside, never deleted, and read back as far as it goes: every entry whose bytes
 //! still match its hash, every head that still reads, own work that was not sealed yet included.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -10,8 +11,7 @@ use ketepai_model::log::{Entry, Evidence, Head, Segment, SignedHead};
 use ketepai_model::scope::Scope;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, ToSql, params};
 
-use super::encrypt::first_page;
-use super::{FILE, Opened, Store, Writer, connect};
+use super::{FILE, Opened, Store, Writer, connect, directory};
 use crate::error::Error;
 use crate::key::{self, DatabaseKey};
 
@@ -27,7 +27,7 @@ pub(super) fn salvage(
     let mut store = Store::over(connect(&beside, key)?, key, None);
     // What was never encrypted is read as it is.
     let old_key = key.filter(|_| !key::is_plain(&damaged));
-    let mut old = Damaged::open(&damaged, old_key)?;
+    let mut old = Damaged::open(&damaged, old_key, &store.conn)?;
     let (entries, unreadable) = store.write(|w| copy_log(&mut old, w))?;
     drop(old);
     remove_all(&folder.join(GRAFTED))?;
@@ -60,9 +60,9 @@ struct Damaged {
 }
 
 impl Damaged {
-    /// Opens what is left, for writing, so that SQLite may still play back what lies in the journal. Where not
-    /// even the file's header reads, a copy gets that of another file.
-    fn open(damaged: &Path, key: Option<&DatabaseKey>) -> Result<Self, Error> {
+    /// Opens what is left, for writing, so that SQLite may still play back what lies in the journal. Where the
+    /// pages that say where everything lies do not read, a copy gets those that were kept.
+    fn open(damaged: &Path, key: Option<&DatabaseKey>, new: &Connection) -> Result<Self, Error> {
         let old = Damaged::at(damaged, key)?;
         let all = "SELECT count(*) FROM sqlite_schema";
         if old.conn.query_row(all, [], |_| Ok(())).is_ok() {
@@ -70,7 +70,7 @@ impl Damaged {
         }
         drop(old);
         let copy = damaged.with_file_name(GRAFTED);
-        std::fs::write(&copy, grafted(damaged, key.is_some())?)?;
+        std::fs::write(&copy, grafted(damaged, key.is_some(), new)?)?;
         Damaged::at(&copy, key)
     }
 
@@ -126,20 +126,11 @@ impl Damaged {
     }
 }
 
-/// The damaged file's bytes with a header that reads: of a plain one that of a new database, since ours are all
-/// made alike; of an encrypted one the whole first page, of which nothing reads unless all of it does.
-fn grafted(damaged: &Path, encrypted: bool) -> Result<Vec<u8>, Error> {
+/// The damaged file's bytes with a directory that reads.
+fn grafted(damaged: &Path, encrypted: bool, new: &Connection) -> Result<Vec<u8>, Error> {
     let folder = damaged.parent().unwrap_or(Path::new("."));
     let mut bytes = std::fs::read(damaged)?;
-    let header = match encrypted {
-        true => first_page(folder, &folder.join(BESIDE)),
-        false => Some(plain_header(&folder.join(GRAFTED))?),
-    };
-    let length = if encrypted { PAGE_BYTES } else { HEADER_BYTES };
-    let header = header.as_deref().and_then(|header| header.get(..length));
-    if let (Some(new), Some(old)) = (header, bytes.get_mut(..length)) {
-        old.copy_from_slice(new);
-    }
+    directory::lay_over(&mut bytes, folder, &folder.join(BESIDE), new)?;
     if bytes.len() >= HEADER_BYTES {
         size_from_length(&mut bytes, encrypted);
     }
@@ -155,13 +146,6 @@ fn size_from_length(bytes: &mut [u8], encrypted: bool) {
     let pages = u32::try_from(bytes.len() / PAGE_BYTES).unwrap_or(u32::MAX);
     bytes[28..32].copy_from_slice(&pages.to_be_bytes());
     bytes.copy_within(24..28, 92);
-}
-
-/// The beginning of a new database without encryption.
-fn plain_header(file: &Path) -> Result<Vec<u8>, Error> {
-    remove_all(file)?;
-    connect(file, None)?.close().map_err(|(_, e)| e)?;
-    Ok(std::fs::read(file)?)
 }
 
 /// The header of an SQLite file (its file format, §1.3).
@@ -209,9 +193,10 @@ fn copy_log(old: &mut Damaged, w: &mut Writer<'_>) -> Result<(u64, u64), Error> 
     }
     copy_blobs(old, w)?;
     w.salvage_carried(&old.conn)?;
+    let records = record_names(old);
     let (mut entries, mut unreadable) = (0, 0);
     for id in 1..=highest(old, "segment") {
-        let Some((segment, barred, position)) = read_segment(old, id) else {
+        let Some((segment, barred, position)) = read_segment(old, id, &records) else {
             continue;
         };
         let whole = segment.payloads.iter().flatten().count() as u64;
@@ -220,12 +205,23 @@ fn copy_log(old: &mut Damaged, w: &mut Writer<'_>) -> Result<(u64, u64), Error> 
         w.take_in(&segment, barred.as_deref(), position)?;
     }
     for id in 1..=highest(old, "entry") {
-        if let Some((scope, device, entry, evidence)) = read_unsealed(old, id) {
+        if let Some((scope, device, entry, evidence)) = read_unsealed(old, id, &records) {
             w.save(&scope, &device, &entry, &evidence)?;
             entries += 1;
         }
     }
     Ok((entries, unreadable))
+}
+
+/// The records' short numbers. They stand in the table and, once more, in its index: either is enough.
+fn record_names(old: &mut Damaged) -> BTreeMap<i64, Vec<u8>> {
+    [
+        "SELECT id, rid FROM record NOT INDEXED",
+        "SELECT id, rid FROM record ORDER BY rid",
+    ]
+    .into_iter()
+    .flat_map(|road| old.rows(road, |r| Ok((r.get(0)?, r.get(1)?))))
+    .collect()
 }
 
 /// What is known of files, with their keys where the table has that column already.
@@ -266,7 +262,11 @@ fn highest(old: &mut Damaged, table: &str) -> i64 {
     })
 }
 
-fn read_segment(old: &mut Damaged, id: i64) -> Option<(Segment, Option<String>, Option<u64>)> {
+fn read_segment(
+    old: &mut Damaged,
+    id: i64,
+    records: &BTreeMap<i64, Vec<u8>>,
+) -> Option<(Segment, Option<String>, Option<u64>)> {
     let sql = "SELECT head, signature, position FROM segment WHERE id = ?1";
     let read = |r: &Row<'_>| {
         Ok((
@@ -279,7 +279,12 @@ fn read_segment(old: &mut Damaged, id: i64) -> Option<(Segment, Option<String>, 
     let head = Head::from_bytes(&head).ok()?;
     let mut barred = None;
     let mut payload = |place: usize| {
-        let (entry, why) = read_entry(old, "e.segment = ?1 AND e.place = ?2", params![id, place as i64])?;
+        let (entry, why) = read_entry(
+            old,
+            "segment = ?1 AND place = ?2",
+            params![id, place as i64],
+            records,
+        )?;
         barred = why;
         (entry.hash() == head.entries[place]).then_some(entry)
     };
@@ -291,19 +296,22 @@ fn read_segment(old: &mut Damaged, id: i64) -> Option<(Segment, Option<String>, 
     Some((Segment { signed, payloads }, barred, position.map(|p| p as u64)))
 }
 
-fn read_entry(old: &mut Damaged, which: &str, by: &[&dyn ToSql]) -> Option<(Entry, Option<String>)> {
-    let sql = format!(
-        "SELECT r.rid, e.kind, e.schema, e.body, e.barred FROM entry e JOIN record r ON r.id = e.record
-         WHERE {which} AND e.body IS NOT NULL"
-    );
+fn read_entry(
+    old: &mut Damaged,
+    which: &str,
+    by: &[&dyn ToSql],
+    records: &BTreeMap<i64, Vec<u8>>,
+) -> Option<(Entry, Option<String>)> {
+    let sql =
+        format!("SELECT record, kind, schema, body, barred FROM entry WHERE {which} AND body IS NOT NULL");
     let read = |row: &Row<'_>| {
-        let entry = (row.get::<_, Vec<u8>>(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let entry = (row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         Ok((entry, row.get(4)?))
     };
-    let ((rid, kind, schema, body), barred) = old.row(&sql, by, read)?;
+    let ((record, kind, schema, body), barred) = old.row(&sql, by, read)?;
     Some((
         Entry {
-            record: RecordId::from_slice(&rid).ok()?,
+            record: RecordId::from_slice(records.get(&record)?).ok()?,
             kind,
             schema,
             body,
@@ -312,7 +320,11 @@ fn read_entry(old: &mut Damaged, which: &str, by: &[&dyn ToSql]) -> Option<(Entr
     ))
 }
 
-fn read_unsealed(old: &mut Damaged, id: i64) -> Option<(Scope, DeviceId, Entry, Evidence)> {
+fn read_unsealed(
+    old: &mut Damaged,
+    id: i64,
+    records: &BTreeMap<i64, Vec<u8>>,
+) -> Option<(Scope, DeviceId, Entry, Evidence)> {
     let sql = "SELECT s.name, d.did, e.evidence, e.hash FROM entry e
                JOIN scope s ON s.id = e.scope JOIN device d ON d.id = e.device
                WHERE e.id = ?1 AND e.segment IS NULL";
@@ -325,7 +337,7 @@ fn read_unsealed(old: &mut Damaged, id: i64) -> Option<(Scope, DeviceId, Entry, 
         ))
     };
     let (scope, device, evidence, hash) = old.row(sql, &[&id], read)?;
-    let (entry, _) = read_entry(old, "e.id = ?1", params![id])?;
+    let (entry, _) = read_entry(old, "id = ?1", params![id], records)?;
     let intact = entry.hash().as_bytes() == hash;
     let evidence = canonical::decode(&evidence, "evidence").ok()?;
     intact.then_some((

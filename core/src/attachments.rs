@@ -5,15 +5,18 @@ mod exif;
 
 use std::path::Path;
 
-use ketepai_model::attachment::{Attachment, Medium};
-use ketepai_model::ids::{BlobHash, RecordId};
+use ketepai_model::attachment::{Attachment, Medium, Rung};
+use ketepai_model::ids::RecordId;
+use ketepai_model::scope::Scope;
 
 use crate::app::App;
 use crate::error::{AppError, file_error};
 use crate::records::RecordCommands;
 
-/// The largest file that a plain upload carries.
-pub const MAX_FILE_BYTES: u64 = 32 * 1024 * 1024;
+/// The largest photo that is read.
+pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// The largest file that a coordinator or an officer may send.
+pub const MAX_MATERIAL_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 
 impl App {
     /// Adds a photo to a record. The original bytes are kept as they are; position and time are read from
@@ -27,20 +30,59 @@ impl App {
             field: "photo".into(),
             rule: "not_a_photo".into(),
         })?;
-        let hash = BlobHash::of(&bytes);
-        self.keep_file(&hash, &bytes)?;
+        let kept = self.keep_file(&bytes, Rung::Evidence)?;
         let seen = exif::read(&bytes);
         let mut attachment = Attachment::new(self.me()?.envelope(&self.context));
         attachment.parent = Some(*parent);
         attachment.medium = Some(Medium::Photo);
-        attachment.hash = Some(hash);
-        attachment.bytes = Some(bytes.len() as i64);
+        attachment.hash = Some(kept.hash);
+        attachment.bytes = Some(kept.bytes);
         attachment.media_type = media_type.to_owned();
         attachment.taken_s = seen.taken_s;
         attachment.position = seen.position;
         attachment.camera = seen.camera;
         attachment.caption = caption.to_owned();
-        self.save(attachment.into())
+        self.save_below(parent, attachment)
+    }
+
+    /// Adds a file as it is: training material, a map package, a scanned paper as PDF. Read piece by piece.
+    pub fn add_file(&mut self, parent: &RecordId, path: &Path, caption: &str) -> Result<RecordId, AppError> {
+        let size = std::fs::metadata(path).map_err(|e| file_error(path, e))?.len();
+        if size == 0 || size > MAX_MATERIAL_BYTES {
+            return Err(AppError::Invalid {
+                field: "file".into(),
+                rule: if size == 0 { "empty" } else { "too_large" }.into(),
+            });
+        }
+        let mut attachment = Attachment::new(self.me()?.envelope(&self.context));
+        self.parent_scope(parent)?;
+        let kept = self.keep_large(path, Rung::Material)?;
+        attachment.parent = Some(*parent);
+        attachment.medium = Some(Medium::File);
+        attachment.hash = Some(kept.hash);
+        attachment.bytes = Some(kept.bytes);
+        attachment.caption = match caption {
+            "" => path
+                .file_name()
+                .map(|n| n.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            caption => caption.to_owned(),
+        };
+        self.save_below(parent, attachment)
+    }
+
+    /// An attachment lives where its record lives: whoever reads the one reads the other.
+    fn save_below(&mut self, parent: &RecordId, attachment: Attachment) -> Result<RecordId, AppError> {
+        let scope = self.parent_scope(parent)?;
+        self.save_in(&scope, attachment.into())
+    }
+
+    fn parent_scope(&self, parent: &RecordId) -> Result<Scope, AppError> {
+        let line = self
+            .store
+            .line(parent)?
+            .ok_or(AppError::NotFound { what: "record" })?;
+        Ok(line.scope.parse()?)
     }
 }
 

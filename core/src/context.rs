@@ -1,5 +1,8 @@
-//! What comes from outside: time and chance. The only place in the core that asks the system for either.
+//! What comes from outside: time, chance and room. The only place in the core that asks the system for them.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
@@ -29,13 +32,23 @@ pub trait Chance: Send + Sync {
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// Time and chance, handed to everything that needs them.
+/// What a device knows of its disk.
+pub trait Disk: Send + Sync {
+    /// Bytes that are free for this program where a folder lies.
+    fn free(&self, folder: &Path) -> std::io::Result<u64>;
+    /// Gives a file so many bytes of its own, before anything is written into them.
+    fn allocate(&self, file: &File, bytes: u64) -> std::io::Result<()>;
+}
+
+/// Time, chance and room, handed to everything that needs them.
 #[derive(Clone)]
 pub struct Context {
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
     pub chance: Arc<dyn Chance>,
+    /// Room.
+    pub disk: Arc<dyn Disk>,
 }
 
 impl Context {
@@ -44,6 +57,7 @@ impl Context {
         Context {
             clock: Arc::new(SystemClock::new()),
             chance: Arc::new(SystemChance),
+            disk: Arc::new(SystemDisk),
         }
     }
 
@@ -70,6 +84,25 @@ impl Context {
         let mut bytes = [0; 32];
         self.chance.fill(&mut bytes);
         bytes
+    }
+}
+
+/// The system's disk.
+pub struct SystemDisk;
+
+impl Disk for SystemDisk {
+    fn free(&self, folder: &Path) -> std::io::Result<u64> {
+        let stat = rustix::fs::statvfs(folder)?;
+        Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
+    }
+
+    fn allocate(&self, file: &File, bytes: u64) -> std::io::Result<()> {
+        #[cfg(any(target_os = "linux", target_os = "android"))]
+        if rustix::fs::fallocate(file, rustix::fs::FallocateFlags::empty(), 0, bytes).is_ok() {
+            return Ok(());
+        }
+        // Where room cannot be asked for, it is filled.
+        std::io::copy(&mut std::io::repeat(0).take(bytes), &mut &*file).map(|_| ())
     }
 }
 

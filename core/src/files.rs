@@ -1,15 +1,13 @@
 //! The bytes of attachments at rest: named by the hash of what they say, encrypted each under a key of its own
 //! that lies in the database. Whoever changes a byte makes a file that no longer opens.
-//!
-//! `"KTFILE1" · 0 · chunks`: STREAM over XChaCha20-Poly1305, 64 KiB of plaintext a chunk, the last one marked. A
-//! key encrypts one file once, so that the nonce counts chunks and nothing else.
+
+mod sealed;
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use aead_stream::{DecryptorBE32, EncryptorBE32};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
+use ketepai_model::attachment::{Rung, StoredFile};
 use ketepai_model::ids::BlobHash;
 use zeroize::Zeroizing;
 
@@ -17,45 +15,179 @@ use crate::app::App;
 use crate::error::{AppError, file_error};
 use crate::vault::sync_folder;
 
-const MAGIC: &[u8; 8] = b"KTFILE1\0";
-const CHUNK: usize = 64 * 1024;
-const TAG: usize = 16;
+pub(crate) use sealed::{CHUNK, SealedReader, SealedWriter};
+
 /// The end of the name of a file that is not in its place yet.
 const PART: &str = "part";
+/// The end of the name of a file that is being fetched.
+const DOWN: &str = "down";
 
 impl App {
     /// The plaintext of a file. [`AppError::NotFound`] where it does not lie here; `file:tampered` where its bytes
     /// are not the ones that were kept.
     pub fn read_file(&self, hash: &BlobHash) -> Result<Vec<u8>, AppError> {
-        let bytes = match std::fs::read(self.file_path(hash)) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                return Err(AppError::NotFound { what: "file" });
+        let plain = match self.open_file(hash)? {
+            Some(mut reader) => reader.whole().map_err(|e| self.unreadable(hash, e))?,
+            None => std::fs::read(self.file_path(hash)).map_err(|e| self.unreadable(hash, e))?,
+        };
+        match BlobHash::of(&plain) == *hash {
+            true => Ok(plain),
+            false => Err(tampered()),
+        }
+    }
+
+    /// Writes a file's plaintext to where a person wants it.
+    pub fn save_file_as(&self, hash: &BlobHash, target: &Path) -> Result<u64, AppError> {
+        let Some(mut reader) = self.open_file(hash)? else {
+            let bytes = self.read_file(hash)?;
+            write_durably(target, &bytes)?;
+            return Ok(bytes.len() as u64);
+        };
+        if reader.hash().map_err(|e| self.unreadable(hash, e))? != *hash {
+            return Err(tampered());
+        }
+        let mut file = File::create(target).map_err(|e| file_error(target, e))?;
+        let mut offset = 0;
+        loop {
+            let piece = reader.read(offset).map_err(|e| self.unreadable(hash, e))?;
+            if piece.is_empty() {
+                return Ok(offset);
             }
-            read => read.map_err(|e| file_error(&self.file_path(hash), e))?,
-        };
-        let plain = match self.store.blob_key(hash)? {
-            Some(key) => open(&bytes, &key),
-            None => Some(bytes),
-        };
-        plain
-            .filter(|plain| BlobHash::of(plain) == *hash)
-            .ok_or_else(tampered)
+            file.write_all(&piece).map_err(|e| file_error(target, e))?;
+            offset += piece.len() as u64;
+        }
+    }
+
+    /// A file for reading in pieces; `None` where it lies here as it is.
+    pub(crate) fn open_file(&self, hash: &BlobHash) -> Result<Option<SealedReader>, AppError> {
+        match self.store.blob_key(hash)? {
+            Some(key) => SealedReader::open(&self.file_path(hash), &key)
+                .map(Some)
+                .map_err(|e| self.unreadable(hash, e)),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn unreadable(&self, hash: &BlobHash, error: std::io::Error) -> AppError {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => AppError::NotFound { what: "file" },
+            std::io::ErrorKind::InvalidData => tampered(),
+            _ => file_error(&self.file_path(hash), error),
+        }
     }
 
     /// Keeps a file under the hash of its bytes, encrypted, whole or not at all, and durably. It lies beside
     /// before its key is known, and in its place after: a crash between is mended at the next opening.
-    pub(crate) fn keep_file(&mut self, hash: &BlobHash, bytes: &[u8]) -> Result<(), AppError> {
-        if self.store.blob_key(hash)?.is_some() && self.read_file(hash).is_ok() {
-            return Ok(());
+    pub(crate) fn keep_file(&mut self, bytes: &[u8], rung: Rung) -> Result<StoredFile, AppError> {
+        let file = StoredFile {
+            rung,
+            hash: BlobHash::of(bytes),
+            bytes: bytes.len() as i64,
+        };
+        if self.store.blob_key(&file.hash)?.is_some() && self.read_file(&file.hash).is_ok() {
+            return Ok(file);
         }
+        self.keep_bytes_of(&mut &*bytes, &file)?;
+        Ok(file)
+    }
+
+    /// Keeps a file that is too large to hold, piece by piece.
+    pub(crate) fn keep_large(&mut self, source: &Path, rung: Rung) -> Result<StoredFile, AppError> {
+        let mut hasher = blake3::Hasher::new();
+        let open = || File::open(source).map_err(|e| file_error(source, e));
+        let bytes = std::io::copy(&mut open()?, &mut hasher).map_err(|e| file_error(source, e))?;
+        let file = StoredFile {
+            rung,
+            hash: BlobHash(*hasher.finalize().as_bytes()),
+            bytes: bytes as i64,
+        };
+        if self.store.file(&file.hash)?.is_none_or(|known| !known.here) {
+            self.keep_bytes_of(&mut open()?, &file)?;
+        }
+        Ok(file)
+    }
+
+    fn keep_bytes_of(&mut self, source: &mut dyn Read, file: &StoredFile) -> Result<(), AppError> {
         let key = Zeroizing::new(self.context.random32());
-        let (path, part) = (self.file_path(hash), self.part_path(hash));
-        write_durably(&part, &seal(bytes, &key)?)?;
+        let (path, part) = (self.file_path(&file.hash), self.part_path(&file.hash));
+        let written = write_sealed(source, &part, &key).map_err(|e| file_error(&part, e));
+        if !written.as_ref().is_ok_and(|hash| *hash == file.hash) {
+            let _ = std::fs::remove_file(&part);
+            return written.and(Err(tampered()));
+        }
+        let now_s = self.context.clock.wall_ms().div_euclid(1000);
         self.store.write(|w| {
-            w.put_blob(hash, bytes.len() as u64)?;
-            w.put_blob_key(hash, &key)
+            w.put_file(file, now_s)?;
+            w.put_blob_key(&file.hash, &key)
         })?;
         put_in_place(&part, &path)
+    }
+
+    /// Goes on with a file that is being fetched; its key is made when it is begun.
+    pub(crate) fn resume_fetch(&mut self, hash: &BlobHash) -> Result<SealedWriter, AppError> {
+        let key = match self.store.blob_key(hash)? {
+            Some(key) => key,
+            None => {
+                let key = Zeroizing::new(self.context.random32());
+                self.store.write(|w| w.put_blob_key(hash, &key))?;
+                key
+            }
+        };
+        let path = self.down_path(hash);
+        SealedWriter::resume(&path, &key).map_err(|e| file_error(&path, e))
+    }
+
+    /// Puts a fetched file in its place, if it is what was asked for; otherwise it is begun anew next time.
+    pub(crate) fn finish_fetch(&mut self, hash: &BlobHash, writer: SealedWriter) -> Result<bool, AppError> {
+        let down = self.down_path(hash);
+        let found = writer.finish().map_err(|e| file_error(&down, e))?;
+        if found != *hash {
+            std::fs::remove_file(&down).map_err(|e| file_error(&down, e))?;
+            return Ok(false);
+        }
+        put_in_place(&down, &self.file_path(hash))?;
+        self.store
+            .write(|w| {
+                w.unwant_file(hash)?;
+                w.set_file_here(hash, true).map(|_| true)
+            })
+            .map_err(AppError::from)
+    }
+
+    /// Whether a file that is wanted lies in its place already: a crash came before that was noted.
+    pub(crate) fn found_fetched(&mut self, hash: &BlobHash) -> Result<bool, AppError> {
+        let here = self.file_path(hash).exists() && self.read_file(hash).is_ok();
+        if here {
+            self.store.write(|w| {
+                w.unwant_file(hash)?;
+                w.set_file_here(hash, true)
+            })?;
+        }
+        Ok(here)
+    }
+
+    /// How much of a file that is being fetched is here already.
+    pub(crate) fn fetched(&self, hash: &BlobHash) -> u64 {
+        let length = std::fs::metadata(self.down_path(hash)).map_or(0, |m| m.len());
+        length.saturating_sub(8) / (CHUNK + sealed::TAG) as u64 * CHUNK as u64
+    }
+
+    /// Removes what was fetched of a file that nobody wants any more.
+    pub(crate) fn drop_fetch(&mut self, hash: &BlobHash) -> Result<(), AppError> {
+        match std::fs::remove_file(self.down_path(hash)) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(file_error(&self.down_path(hash), e)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Removes a file's bytes from this phone; the database forgets the key first.
+    pub(crate) fn drop_file(&mut self, hash: &BlobHash) -> Result<(), AppError> {
+        self.store.write(|w| w.set_file_here(hash, false))?;
+        let path = self.file_path(hash);
+        match std::fs::remove_file(&path) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(file_error(&path, e)),
+            _ => Ok(()),
+        }
     }
 
     /// Encrypts what lies here as it is, and finishes what a crash left unfinished.
@@ -74,10 +206,9 @@ impl App {
     /// A file beside whose key is known is the newer one; any other is half of nothing.
     fn mend_part(&mut self, hash: &BlobHash) -> Result<(), AppError> {
         let (path, part) = (self.file_path(hash), self.part_path(hash));
-        let bytes = std::fs::read(&part).map_err(|e| file_error(&part, e))?;
         let key = self.store.blob_key(hash)?;
-        let plain = key.and_then(|key| open(&bytes, &key));
-        if plain.is_some_and(|plain| BlobHash::of(&plain) == *hash) {
+        let found = key.and_then(|key| SealedReader::open(&part, &key).and_then(|mut r| r.hash()).ok());
+        if found == Some(*hash) {
             return put_in_place(&part, &path);
         }
         std::fs::remove_file(&part).map_err(|e| file_error(&part, e))?;
@@ -87,9 +218,16 @@ impl App {
         }
     }
 
+    /// What an older program left as it was; what was given up and still lies here goes.
     fn encrypt_file(&mut self, hash: &BlobHash) -> Result<(), AppError> {
+        let known = self.store.file(hash)?;
+        if known.as_ref().is_some_and(|file| !file.here) {
+            return self.drop_file(hash);
+        }
         match self.read_file(hash) {
-            Ok(bytes) => self.keep_file(hash, &bytes),
+            Ok(bytes) => self
+                .keep_file(&bytes, known.map_or(Rung::Evidence, |file| file.rung))
+                .map(|_| ()),
             Err(_) => {
                 tracing::warn!("a file is not what its name says; left as it lies");
                 Ok(())
@@ -98,15 +236,16 @@ impl App {
     }
 
     /// The files in the phone's folder: their hashes, and whether they are still beside their place.
-    fn files_here(&self) -> Result<Vec<(BlobHash, bool)>, AppError> {
+    pub(crate) fn files_here(&self) -> Result<Vec<(BlobHash, bool)>, AppError> {
         let folder = self.folder.join("files");
         let entries = std::fs::read_dir(&folder).map_err(|e| file_error(&folder, e))?;
         let mut found = Vec::new();
         for entry in entries.flatten() {
             let path = entry.path();
             let name = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-            if let Ok(hash) = name.parse() {
-                found.push((hash, path.extension().is_some_and(|e| e == PART)));
+            let end = path.extension().map(|e| e.to_string_lossy().into_owned());
+            if let (Ok(hash), None | Some(PART)) = (name.parse(), end.as_deref()) {
+                found.push((hash, end.is_some()));
             }
         }
         found.sort_by_key(|(_, part)| !part);
@@ -116,32 +255,21 @@ impl App {
     fn part_path(&self, hash: &BlobHash) -> PathBuf {
         self.file_path(hash).with_extension(PART)
     }
+
+    fn down_path(&self, hash: &BlobHash) -> PathBuf {
+        self.file_path(hash).with_extension(DOWN)
+    }
 }
 
-fn seal(plain: &[u8], key: &[u8; 32]) -> Result<Vec<u8>, AppError> {
-    let mut stream = EncryptorBE32::from_aead(XChaCha20Poly1305::new(&(*key).into()), &Default::default());
-    let chunks = plain.len().div_ceil(CHUNK).max(1);
-    let mut sealed = Vec::with_capacity(MAGIC.len() + plain.len() + chunks * TAG);
-    sealed.extend_from_slice(MAGIC);
-    let (all_but_last, last) = plain.split_at((chunks - 1) * CHUNK);
-    for chunk in all_but_last.chunks(CHUNK) {
-        sealed.extend(stream.encrypt_next(chunk).map_err(|_| tampered())?);
+fn write_sealed(source: &mut dyn Read, path: &Path, key: &[u8; 32]) -> std::io::Result<BlobHash> {
+    let mut writer = SealedWriter::create(path, key)?;
+    let mut buffer = vec![0; CHUNK];
+    loop {
+        match source.read(&mut buffer)? {
+            0 => return writer.finish(),
+            n => writer.push(&buffer[..n])?,
+        }
     }
-    sealed.extend(stream.encrypt_last(last).map_err(|_| tampered())?);
-    Ok(sealed)
-}
-
-fn open(sealed: &[u8], key: &[u8; 32]) -> Option<Vec<u8>> {
-    let chunks = sealed.strip_prefix(MAGIC.as_slice())?;
-    let mut stream = DecryptorBE32::from_aead(XChaCha20Poly1305::new(&(*key).into()), &Default::default());
-    let count = chunks.len().div_ceil(CHUNK + TAG).max(1);
-    let (all_but_last, last) = chunks.split_at((count - 1) * (CHUNK + TAG));
-    let mut plain = Vec::with_capacity(chunks.len());
-    for chunk in all_but_last.chunks(CHUNK + TAG) {
-        plain.extend(stream.decrypt_next(chunk).ok()?);
-    }
-    plain.extend(stream.decrypt_last(last).ok()?);
-    Some(plain)
 }
 
 fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), AppError> {

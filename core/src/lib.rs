@@ -34,6 +34,7 @@ pub mod records;
 pub mod sharing;
 pub mod sync;
 pub mod trainings;
+pub mod transfers;
 pub mod vault;
 pub mod visits;
 pub mod wipe;

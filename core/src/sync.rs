@@ -16,5 +16,5 @@ pub use ketepai_sync::{Reason, Summary};
 pub(crate) use replica::META_NONCE;
 pub(crate) use standing::META_FORKED;
 pub use status::{RecordCustody, Status};
-pub use transport::{Signed, Transport};
+pub use transport::{Begun, Signed, Transport};
 pub use worker::{Finish, Progress, SyncOptions};

@@ -8,6 +8,7 @@ pub(crate) mod enrol;
 pub(crate) mod health;
 pub(crate) mod limits;
 pub(crate) mod sync;
+pub(crate) mod uploads;
 
 mod body;
 mod headers;

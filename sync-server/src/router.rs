@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, post, put};
+use axum::routing::{get, options, patch, post, put};
 use tokio::sync::Semaphore;
 
 use crate::handlers::limits::{Allowance, Limits};
-use crate::handlers::{admin, blobs, carried, enrol, health, sync};
+use crate::handlers::{admin, blobs, carried, enrol, health, sync, uploads};
 use crate::station::Station;
 
 /// Requests under way at once; a county that comes back all at once is told to come again.
@@ -44,7 +44,21 @@ pub(crate) fn public(station: Arc<Station>, allowance: Allowance) -> Router {
         .route("/v1/enrol", post(enrol::enrol))
         .route("/v1/succeed", post(enrol::succeed))
         .route("/v1/sync", post(sync::sync))
-        .route("/v1/blobs/{hash}", put(blobs::put).head(blobs::head))
+        .route(
+            "/v1/uploads/{hash}",
+            post(uploads::create).options(uploads::options),
+        )
+        .route(
+            "/v1/uploads/{hash}/{ticket}",
+            patch(uploads::patch)
+                .head(uploads::head)
+                .delete(uploads::delete)
+                .post(uploads::overridden)
+                .options(uploads::options),
+        )
+        .route("/v1/uploads", options(uploads::options))
+        .route("/v1/blobs/{hash}", get(blobs::get))
+        .route("/v1/custody", post(blobs::custody))
         .route("/v1/carried/{hash}", put(carried::put))
         .with_state(door)
 }

@@ -1,7 +1,8 @@
 //! A county's station, without the network: what it does with what phones send, and what it answers.
 //!
 //! [`Station::begin`] opens one sync request: push its bytes as they come, then finish it with the device's
-//! signature. [`Station::enrol`] turns an invitation into a certificate, [`Station::put_blob`] keeps a file.
+//! signature. [`Station::enrol`] turns an invitation into a certificate, [`Station::begin_upload`] takes files in
+//! pieces, [`Station::read_blob`] hands them out.
 //! Everything goes through one lock and one transaction at a time, so that given a clock and a random source
 //! the outcome is the same each time. Must not know HTTP.
 
@@ -23,9 +24,10 @@ mod revoke;
 mod session;
 mod status;
 mod succession;
+mod uploads;
 
 pub use backup::{Backup, Restored};
-pub use blobs::MAX_BLOB_BYTES;
+pub use blobs::Quota;
 pub use carried::Unpacked;
 pub use device::Auth;
 pub use doctor::Diagnosis;
@@ -36,14 +38,16 @@ pub use review::{Erase, Release, Reviewed};
 pub use revoke::{Ended, Revoke};
 pub use session::Session;
 pub use status::Status;
+pub use uploads::{Appending, KEPT_S, MAX_FILE_BYTES, MAX_MATERIAL_BYTES, NotTaken, Standing};
 
 pub(crate) use folder::write_private;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ketepai_model::identity::fingerprint;
-use ketepai_model::ids::DeviceId;
+use ketepai_model::ids::{BlobHash, DeviceId};
 use ketepai_model::scope::Area;
 
 use crate::context::{Chance, Clock};
@@ -61,6 +65,8 @@ pub struct Station {
     county: Area,
     root: [u8; 32],
     desk: Mutex<Desk>,
+    /// Who is at which upload: the last to have begun.
+    turns: Mutex<HashMap<(BlobHash, DeviceId), u64>>,
 }
 
 impl Station {
@@ -92,6 +98,7 @@ impl Station {
             county: plate.county,
             root,
             desk: Mutex::new(desk),
+            turns: Mutex::default(),
         })
     }
 

@@ -8,6 +8,7 @@ pub use sqlite::SqliteStation;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use ketepai_model::attachment::StoredFile;
 use ketepai_model::identity::{Checkpoint, DeviceKeys, Revocation, Role, TrustStore, Warrant};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, EntryHash, HeadHash, PersonId, RecordId, RunningHash};
 use ketepai_model::log::{Entry, Evidence, Segment, Statement};
@@ -54,8 +55,16 @@ pub trait StationStore: Send {
     fn invitation(&self, number: u64, day: i64) -> Result<Option<Invited>, Error>;
     /// Counts a try with a wrong code.
     fn count_try(&mut self, number: u64) -> Result<(), Error>;
-    /// Notes a file whose bytes are here.
-    fn put_blob(&mut self, hash: &BlobHash, bytes: u64) -> Result<(), Error>;
+    /// Notes a file whose bytes are here, and whose device brought it.
+    fn put_file(&mut self, file: &StoredFile, device: &DeviceId, now_s: i64) -> Result<(), Error>;
+    /// The bytes that one device's files take, and all files.
+    fn bytes_brought(&self, device: &DeviceId) -> Result<(u64, u64), Error>;
+    /// The scopes of the records that name a file.
+    fn scopes_of_file(&self, hash: &BlobHash) -> Result<Vec<Scope>, Error>;
+    /// Of each file: whether it is here, and whether it is in a backup.
+    fn held_files(&self, files: &[BlobHash]) -> Result<Vec<(bool, bool)>, Error>;
+    /// Notes files that are in a backup.
+    fn put_backed_up(&mut self, files: &[BlobHash]) -> Result<(), Error>;
     /// What is held, in numbers.
     fn counts(&self, now_s: i64) -> Result<Counts, Error>;
     /// How the station calls its people.

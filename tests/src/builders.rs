@@ -46,6 +46,12 @@ impl Dice {
     }
 
     /// Random bytes.
+    pub fn bytes_of(&mut self, length: usize) -> Vec<u8> {
+        let words = std::iter::repeat_with(|| self.roll().to_le_bytes());
+        words.flatten().take(length).collect()
+    }
+
+    /// An array of chance.
     pub fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
         for chunk in bytes.chunks_mut(8) {

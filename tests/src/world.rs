@@ -5,6 +5,7 @@
 mod check;
 mod clock;
 mod device;
+mod disk;
 mod meeting;
 mod network;
 

@@ -238,7 +238,7 @@ fn a_body_that_makes_no_sense_is_not_read_to_its_end_with_a_length_or_without() 
     let path = format!("/v1/blobs/{}", ketepai_model::ids::BlobHash::of(b"x"));
     let mut stream = open.open(&path, "content-length: 0\r\n");
     stream.flush().unwrap();
-    assert_eq!(answer(stream).status, 405, "a file is put, not posted");
+    assert_eq!(answer(stream).status, 405, "a file is fetched, not posted");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod at_rest;
 mod carrying;
 mod edits;
 mod family;
+mod files;
 mod forks;
 mod keys;
 mod newer;

@@ -105,13 +105,12 @@ sync-rewound = The station had been restored from an older backup; this phone br
 sync-stopped = Stopped. Everything that arrived is kept; whatever was not sent is still here and goes next time.
 digests-equal = Phone and station hold the same.
 digests-differ = Phone and station differ still; sync once more.
-files-left = { $n } files still to send; they go next time.
 files-damaged = { $n } files are missing or were changed, and were not sent. Where you still have the originals, add them again.
 progress-sync = Calling the station…
 progress-sending = Sending, { $n } pieces to go…
 progress-received = Receiving, { $n } pieces so far…
 progress-waiting = { $reason }; trying again in { $s } s
-progress-file = Sending photo { $done }/{ $total }…
+progress-file = Files: { $done } / { $total }, { $files } to go…
 progress-photos = Keeping photos
 progress-rebuild = Making lists again
 
@@ -253,3 +252,30 @@ doctor-healed = { $n } altered pieces dropped, lists and figures made again. Now
 time-unknown = unknown
 time-differs = Note: the phone's clock said { $wall }, but this was sent between { $from } and { $to }; the phone's date may be wrong.
 time-clock_moved = Note: the phone's time was set just before this was written.
+
+## Files
+files-none = No file is on its way.
+files-all-here = All of these files are here.
+files-wanted = Noted: { $n } files will be fetched at the next sync.
+files-none-here = None of this record's files is here; ketepai files fetch ID first, then ketepai sync.
+files-saved = { $n } files saved.
+files-traffic = This month: { $metered } where it costs (at most { $budget }), { $unmetered } where it does not.
+files-room = { $free } are free here; { $could } are backed up and could be given up.
+files-made-room = { $bytes } given up; the station has all of it in a backup.
+files-settings = At most { $budget } a month where it costs; originals sent where it does not: { $originals }; originals kept here: { $keep }.
+    When room is short, backed-up originals may go: { $giveOriginals }, evidence copies: { $giveEvidence }.
+files-wait = { $n } files do not go now: { $why }.
+done-fetched = { $n } files fetched
+file-now = It goes first at the next sync.
+file-paused = It waits.
+file-resumed = It goes on.
+file-cancelled = It does not go; a file of your own stays here.
+file-goes-first = goes first
+file-goes-up = goes up
+file-comes-down = comes down
+yes = yes
+no = no
+column-file = file
+column-rung = what
+column-progress = progress
+column-state = state

@@ -90,13 +90,12 @@ sync-rewound = 工作站从较早的备份恢复过，它丢的部分已由本�
 sync-stopped = 已停下。收到的都存好了，没送完的都还在本机，下次接着送。
 digests-equal = 本机与工作站核对一致。
 digests-differ = 本机与工作站还不一致，请再同步一次。
-files-left = 还有 { $n } 个文件没送出去，下次接着送。
 files-damaged = 有 { $n } 个文件找不到，或内容被改动过，没有送出。原件还在的话，请重新附上。
 progress-sync = 正在联系工作站……
 progress-sending = 正在送出，还有 { $n } 段……
 progress-received = 正在接收，已收到 { $n } 段……
 progress-waiting = { $reason }，{ $s } 秒后再试
-progress-file = 正在送照片 { $done }/{ $total }……
+progress-file = 正在传文件 { $done } / { $total }，还有 { $files } 个……
 progress-photos = 存照片
 progress-rebuild = 重做列表
 
@@ -238,3 +237,30 @@ doctor-healed = 已丢掉 { $n } 处被改动的内容，列表和统计已重�
 time-unknown = 不详
 time-differs = 注意：手机的钟当时是 { $wall }，而这条记录实际在 { $from } 与 { $to } 之间送出；手机的日期可能不对。
 time-clock_moved = 注意：写这条记录之前，手机的时间被调过。
+
+## 文件
+files-none = 没有在路上的文件。
+files-all-here = 这些文件都已在本机。
+files-wanted = 记下了：下次同步时从工作站取 { $n } 个文件。
+files-none-here = 这条记录没有在本机的文件；先 ketepai files fetch 编号，再 ketepai sync。
+files-saved = 另存了 { $n } 个文件。
+files-traffic = 本月：收费流量 { $metered }（上限 { $budget }），不收费的 { $unmetered }。
+files-room = 本机还有 { $free } 空间；已备份、可以清掉的有 { $could }。
+files-made-room = 清掉 { $bytes }，都是工作站备份里有的。
+files-settings = 收费流量每月最多 { $budget }；不收费时送原图：{ $originals }；本机留原图：{ $keep }。
+    空间不够时可清掉已备份的原图：{ $giveOriginals }，证据图：{ $giveEvidence }。
+files-wait = 有 { $n } 个文件先不送：{ $why }。
+done-fetched = 取回 { $n } 个文件
+file-now = 好，下次同步先送它。
+file-paused = 好，先不动它。
+file-resumed = 好，接着来。
+file-cancelled = 好，不送了；自己的文件还在本机。
+file-goes-first = 最先送
+file-goes-up = 等着送
+file-comes-down = 等着取
+yes = 是
+no = 否
+column-file = 文件
+column-rung = 种类
+column-progress = 进度
+column-state = 状态

@@ -6,11 +6,13 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::words::Language;
 
+mod files;
 mod keeping;
 mod knowledge;
 mod service;
 mod sharing;
 
+pub use files::{File, FileSettings, Files, FilesVerb};
 pub use keeping::{Pin, PinVerb, Profile, ProfileVerb};
 pub use knowledge::{
     Answer, Ask, Card, Conflicts, ConflictsVerb, Delete, Figure, List, Notice, Resolve, Search, SignUp,
@@ -105,7 +107,12 @@ pub enum Command {
         /// 连不上时最多试几次
         #[arg(long, default_value_t = 8, value_name = "次数")]
         attempts: u32,
+        /// 现在的网络按流量收费：只送文字、语音、缩略图和流量够用的照片
+        #[arg(long)]
+        metered: bool,
     },
+    /// 照片、语音、材料：哪些在路上，哪些在等、等什么
+    Files(Files),
     /// 与旁边的手机直接交换，不需要工作站
     Share(Share),
     /// 打包成 .ketepai 文件，放在存储卡上带走

@@ -7,6 +7,7 @@ mod conflicts;
 mod doctor;
 mod enrol;
 pub mod figure;
+mod files;
 mod list;
 mod notice;
 mod organisation;
@@ -62,7 +63,8 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
         },
         Command::Delete(d) => upkeep::delete(open(&now)?, &d),
         Command::Figure(f) => figure::open(&open(&now)?, &f),
-        Command::Sync { attempts } => return sync::sync(open(&now)?, attempts),
+        Command::Sync { attempts, metered } => return sync::sync(open(&now)?, attempts, metered),
+        Command::Files(f) => files::files(open(&now)?, f.verb),
         Command::Share(s) => return share::share(open(&now)?, &s),
         Command::Pack(p) => card_file::pack(open(&now)?, &p),
         Command::Unpack { file } => card_file::unpack(open(&now)?, &file),

@@ -378,3 +378,21 @@ table-verdict = the station's verdicts
 table-trust = certificates
 table-tip = the ends of logs
 table-scope = digests
+
+## What a file is, and why it does not go yet
+rung-voice = voice
+rung-thumbnail = thumbnail
+rung-evidence = evidence copy
+rung-original = original
+rung-material = material
+file-waits-paused = paused
+file-waits-cancelled = cancelled
+file-waits-no_network = no network
+file-waits-needs_unmetered = waits for a network that costs nothing
+file-waits-budget_spent = the month's allowance is used up
+file-waits-originals_stay = originals stay, by your settings
+file-waits-station_full = the station is full; text still goes, files wait for room
+file-waits-device_quota = this phone's share of the station is used up; text still goes; ask your coordinator
+file-waits-not_at_station = the station does not have it, or it is not yours to read
+file-waits-too_large = too large
+file-waits-empty = empty

@@ -378,3 +378,21 @@ table-verdict = 工作站的裁定
 table-trust = 证书
 table-tip = 日志的末端
 table-scope = 核对码
+
+## 文件的种类，和为什么还不送
+rung-voice = 语音
+rung-thumbnail = 缩略图
+rung-evidence = 证据图
+rung-original = 原图
+rung-material = 材料
+file-waits-paused = 已暂停
+file-waits-cancelled = 已取消
+file-waits-no_network = 没有网络
+file-waits-needs_unmetered = 等不收流量费的网络
+file-waits-budget_spent = 本月流量用完了
+file-waits-originals_stay = 按设置不送原图
+file-waits-station_full = 工作站存满了，文字照收，文件等腾出空间再送
+file-waits-device_quota = 这部手机在工作站的份额用完了，文字照收；请联系联络员
+file-waits-not_at_station = 工作站没有，或不在你的范围里
+file-waits-too_large = 太大
+file-waits-empty = 是空的

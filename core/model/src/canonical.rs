@@ -39,6 +39,8 @@ pub enum Domain {
     Introduction,
     /// The outer label of something sealed and carried.
     Label,
+    /// A station's word on files.
+    FileCustody,
 }
 
 impl Domain {
@@ -60,6 +62,7 @@ impl Domain {
             Domain::Succession => "ketepai 2026 succession v1",
             Domain::Introduction => "ketepai 2026 introduction v1",
             Domain::Label => "ketepai 2026 label v1",
+            Domain::FileCustody => "ketepai 2026 file custody v1",
         }
     }
 

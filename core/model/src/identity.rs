@@ -6,6 +6,7 @@
 mod certificate;
 mod checkpoint;
 mod enrolment;
+mod file_custody;
 mod introduction;
 mod keys;
 mod revocation;
@@ -15,6 +16,7 @@ mod trust;
 pub use certificate::{Certificate, Role};
 pub use checkpoint::Checkpoint;
 pub use enrolment::{EnrolmentReply, EnrolmentRequest, Invitation, code_hash};
+pub use file_custody::{FileCustody, MAX_FILES, unpack as unpack_files};
 pub use introduction::{Side, introduction_signature, verify_introduction};
 pub use keys::{DeviceKeys, StationKey, device_id, fingerprint, request_signature, verify_request};
 pub use revocation::{LogTip, Revocation};

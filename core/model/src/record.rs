@@ -1,7 +1,8 @@
 //! What every kind of record has in common: the envelope, the trait, its listing and its facts.
 
+use crate::attachment::StoredFile;
 use crate::error::{Error, invalid};
-use crate::ids::{BlobHash, PersonId, RecordId};
+use crate::ids::{PersonId, RecordId};
 use crate::place::Position;
 use crate::scope::{Area, Scope};
 use crate::value::{Field, Fields, codes};
@@ -167,8 +168,8 @@ pub struct Listing {
     pub parent: Option<RecordId>,
     /// Where.
     pub position: Option<Position>,
-    /// The stored file that it describes, and its size in bytes.
-    pub blob: Option<(BlobHash, i64)>,
+    /// The stored files that it names, the main one first.
+    pub files: Vec<StoredFile>,
 }
 
 impl Listing {

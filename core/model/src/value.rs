@@ -95,6 +95,22 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
+/// Bytes as they are.
+#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
+pub struct Blob(pub Vec<u8>);
+
+impl Field for Blob {
+    fn to_value(&self) -> Option<Value> {
+        (!self.0.is_empty()).then(|| Value::Bytes(self.0.clone()))
+    }
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Bytes(bytes) => Some(Blob(bytes.clone())),
+            _ => None,
+        }
+    }
+}
+
 /// A list of values, appended to.
 impl<T: Field> Field for Vec<T> {
     fn to_value(&self) -> Option<Value> {

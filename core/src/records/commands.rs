@@ -16,6 +16,8 @@ use crate::error::AppError;
 pub trait RecordCommands {
     /// Saves a new record where its kind belongs; its id.
     fn save(&mut self, record: AnyRecord) -> Result<RecordId, AppError>;
+    /// Saves a new record in a scope of one's choice, as far as that is granted.
+    fn save_in(&mut self, scope: &Scope, record: AnyRecord) -> Result<RecordId, AppError>;
     /// Edits a record. `false` when the edits change nothing.
     fn edit(&mut self, id: &RecordId, edits: &[Edit]) -> Result<bool, AppError>;
     /// Deletes a record; what others wrote at the same time becomes a visible conflict.
@@ -26,22 +28,26 @@ pub trait RecordCommands {
 
 impl RecordCommands for App {
     fn save(&mut self, record: AnyRecord) -> Result<RecordId, AppError> {
+        let scope = record
+            .scope(&self.me()?.area()?)
+            .ok_or(AppError::NotFound { what: "scope" })?;
+        self.save_in(&scope, record)
+    }
+
+    fn save_in(&mut self, scope: &Scope, record: AnyRecord) -> Result<RecordId, AppError> {
         record.validate()?;
         let me = self.me()?;
         let kind = record.kind().ok_or(AppError::NotFound { what: "kind" })?;
-        let scope = record
-            .scope(&me.area()?)
-            .ok_or(AppError::NotFound { what: "scope" })?;
         let after = record.to_fields();
         self.permits(&Deed {
-            scope: &scope,
+            scope,
             kind: kind.name(),
             before: None,
             after: &after,
         })?;
         let body = root_change(&record.to_fields(), &me.actor);
-        let id = record_id(&scope, &body);
-        self.append(&scope, id, &kind, body)?;
+        let id = record_id(scope, &body);
+        self.append(scope, id, &kind, body)?;
         Ok(id)
     }
 

@@ -193,8 +193,12 @@ impl App {
             };
             match self.hand_in_one(transport, &carried.hash, &parcel)? {
                 Ok(()) => handed_in += 1,
-                Err(Failure::Status { body, .. }) => {
-                    let Some(reason) = refusal(&body) else { continue };
+                Err(failure @ Failure::Status { .. }) => {
+                    let problem = failure.problem().map(|problem| problem.reason);
+                    // Of any other trouble the parcel may yet be rid.
+                    let Some(reason) = problem.filter(|reason| FOR_GOOD.contains(&reason.as_str())) else {
+                        continue;
+                    };
                     tracing::warn!(reason, "the station refused a parcel");
                     self.store.write(|w| w.refuse_carried(&carried.hash, &reason))?;
                 }
@@ -246,16 +250,5 @@ impl App {
         };
         self.store.write(|w| w.drop_carried(checkpoint.backed_up))?;
         Ok(())
-    }
-}
-
-/// Why the parcel itself is refused, for good; `None` where the trouble is another.
-fn refusal(body: &[u8]) -> Option<String> {
-    use ketepai_sync::Message;
-    let mut reader = ketepai_sync::frame::FrameReader::new();
-    let frame = reader.push(body).ok().and_then(|()| reader.next().ok().flatten());
-    match frame.and_then(|frame| Message::from_frame(&frame).ok()) {
-        Some(Message::Problem(problem)) => FOR_GOOD.contains(&&*problem.reason).then_some(problem.reason),
-        _ => None,
     }
 }

@@ -7,13 +7,17 @@ use ketepai_model::ids::BlobHash;
 use ketepai_sync::phone::Failure;
 use reqwest::blocking::{Client, RequestBuilder, Response};
 
-use super::transport::{Signed, Transport};
+use super::transport::{Begun, Signed, Transport};
 use crate::error::AppError;
 
 /// A problem's body is never longer than this.
 const MAX_PROBLEM_BYTES: u64 = 64 * 1024;
 /// An enrolment's answer is never longer than this.
 const MAX_ENROLMENT_BYTES: u64 = 16 * 1024;
+
+/// The header and the version of resumable uploads (tus).
+const RESUMABLE: &str = "tus-resumable";
+const TUS: &str = "1.0.0";
 
 /// HTTP and HTTPS, with the public roots built in: the platform's verifier is not asked.
 pub struct HttpTransport {
@@ -56,17 +60,7 @@ impl HttpTransport {
 impl Transport for HttpTransport {
     fn post(&mut self, signed: &Signed<'_>, on_bytes: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), Failure> {
         let url = format!("{}{}", signed.address, signed.path);
-        let mut answer = refused(self.signed(self.client.post(url), signed)?)?;
-        let mut buffer = vec![0; 32 * 1024];
-        loop {
-            match answer.read(&mut buffer) {
-                Ok(0) => return Ok(()),
-                Ok(n) if !on_bytes(&buffer[..n]) => return Ok(()),
-                Ok(_) => {}
-                Err(e) if e.kind() == std::io::ErrorKind::TimedOut => return Err(Failure::TimedOut),
-                Err(_) => return Err(Failure::Unreachable),
-            }
-        }
+        hand_on(refused(self.signed(self.client.post(url), signed)?)?, on_bytes)
     }
 
     fn enrol(&mut self, address: &str, request: Vec<u8>) -> Result<Vec<u8>, AppError> {
@@ -77,9 +71,58 @@ impl Transport for HttpTransport {
         self.certify(format!("{address}/v1/succeed"), request)
     }
 
-    fn put_blob(&mut self, signed: &Signed<'_>, _: &BlobHash) -> Result<(), Failure> {
+    fn begin_upload(&mut self, signed: &Signed<'_>, bytes: u64) -> Result<Begun, Failure> {
         let url = format!("{}{}", signed.address, signed.path);
-        refused(self.signed(self.client.put(url), signed)?).map(|_| ())
+        let request = self
+            .client
+            .post(url)
+            .header(RESUMABLE, TUS)
+            .header("upload-length", bytes);
+        let answer = refused(self.signed(request, signed)?)?;
+        let location = answer.headers().get("location").and_then(|v| v.to_str().ok());
+        match (location.map(str::to_owned), offset(&answer)) {
+            // Wherever it leads, the address is the one that this phone was told.
+            (Some(location), Some(offset)) if location.starts_with('/') => Ok(Begun { location, offset }),
+            _ => Err(Failure::Portal),
+        }
+    }
+
+    fn append(&mut self, address: &str, location: &str, from: u64, piece: Vec<u8>) -> Result<u64, Failure> {
+        let request = self.client.patch(format!("{address}{location}"));
+        let request = request
+            .header(RESUMABLE, TUS)
+            .header("upload-offset", from)
+            .header("content-type", "application/offset+octet-stream")
+            .body(piece);
+        let answer = refused(request.send().map_err(|e| failure(&e))?)?;
+        offset(&answer).ok_or(Failure::Portal)
+    }
+
+    fn fetch(
+        &mut self,
+        signed: &Signed<'_>,
+        from: u64,
+        until: u64,
+        on_bytes: &mut dyn FnMut(&[u8]) -> bool,
+    ) -> Result<(), Failure> {
+        let url = format!("{}{}", signed.address, signed.path);
+        let request = self
+            .client
+            .get(url)
+            .header("range", format!("bytes={from}-{}", until.saturating_sub(1)));
+        let answer = refused(self.signed(request, signed)?)?;
+        // Whoever sends all of it instead is not our station.
+        let whole = answer.status().as_u16() != 206;
+        if whole && from > 0 {
+            return Err(Failure::Portal);
+        }
+        hand_on(answer, on_bytes)
+    }
+
+    fn file_custody(&mut self, signed: &Signed<'_>) -> Result<Vec<u8>, Failure> {
+        let url = format!("{}{}", signed.address, signed.path);
+        let answer = refused(self.signed(self.client.post(url), signed)?)?;
+        read_bounded(answer, MAX_PROBLEM_BYTES).map_err(|_| Failure::Cut)
     }
 
     fn put_carried(&mut self, signed: &Signed<'_>, _: &BlobHash) -> Result<Vec<u8>, Failure> {
@@ -125,6 +168,25 @@ impl HttpTransport {
 #[derive(serde::Deserialize)]
 struct Refusal {
     reason: String,
+}
+
+/// Hands an answer's body on as it arrives.
+fn hand_on(mut answer: Response, on_bytes: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), Failure> {
+    let mut buffer = vec![0; 32 * 1024];
+    loop {
+        match answer.read(&mut buffer) {
+            Ok(0) => return Ok(()),
+            Ok(n) if !on_bytes(&buffer[..n]) => return Ok(()),
+            Ok(_) => {}
+            Err(e) if e.kind() == std::io::ErrorKind::TimedOut => return Err(Failure::TimedOut),
+            Err(_) => return Err(Failure::Unreachable),
+        }
+    }
+}
+
+/// How much of a file the station has (tus).
+fn offset(answer: &Response) -> Option<u64> {
+    answer.headers().get("upload-offset")?.to_str().ok()?.parse().ok()
 }
 
 /// An answer of success, or what its status says.

@@ -215,7 +215,7 @@ impl App {
         self.store.write(|w| {
             w.step_back(cursor.position)?;
             w.put_meta(META_CURSOR, &canonical::encode(&cursor))?;
-            w.resend_blobs()
+            w.resend_files()
         })?;
         Ok(())
     }

@@ -57,7 +57,7 @@ impl App {
         for line in self.list(None, limit)? {
             let custody = self.store.custody(&line.id)?;
             let file_at_station = match &line.blob {
-                Some(hash) => self.store.blob(hash)?,
+                Some(hash) => self.store.file(hash)?.map(|file| file.at_station),
                 None => None,
             };
             records.push(RecordCustody {
@@ -75,7 +75,7 @@ impl App {
             holdings: self.store.holdings()?,
             unsealed: self.store.unsealed()?.entries,
             to_send: self.store.outbox_len()?,
-            files_to_send: self.store.blobs_to_send()?.len() as u64,
+            files_to_send: self.store.files_to_send()?.len() as u64,
             hides_others_after_days: self.hides_others()?.then_some(self.absence_days()?),
             carried: self.store.carried()?.len() as u64,
             last_contact_s: self.store.checkpoint()?.map(|c| c.time_s),

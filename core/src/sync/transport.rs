@@ -22,7 +22,16 @@ pub struct Signed<'a> {
     pub body: &'a [u8],
 }
 
-/// A way to a station. One that offers neither new keys nor carrying is unreachable for both.
+/// Where an upload goes on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Begun {
+    /// The path to go on with.
+    pub location: String,
+    /// How much the station has.
+    pub offset: u64,
+}
+
+/// A way to a station. What one does not offer is unreachable by it.
 pub trait Transport {
     /// Sends a request and hands the answer on as it arrives. `on_bytes` returns `false` to stop reading.
     /// `Err` also after some bytes were handed on: the answer was cut.
@@ -39,8 +48,36 @@ pub trait Transport {
         })
     }
 
-    /// Sends a file; `Ok` once the station has it whole.
-    fn put_blob(&mut self, request: &Signed<'_>, hash: &BlobHash) -> Result<(), Failure>;
+    /// Begins to send a file of so many bytes, or asks where that stands.
+    fn begin_upload(&mut self, request: &Signed<'_>, bytes: u64) -> Result<Begun, Failure> {
+        let _ = (request, bytes);
+        Err(Failure::Unreachable)
+    }
+
+    /// Sends a piece of a file to where it was begun; how much the station has then.
+    fn append(&mut self, address: &str, location: &str, offset: u64, piece: Vec<u8>) -> Result<u64, Failure> {
+        let _ = (address, location, offset, piece);
+        Err(Failure::Unreachable)
+    }
+
+    /// Fetches a file's bytes `from..until` and hands them on as they arrive. `on_bytes` returns `false` to stop. `Err`
+    /// also after some bytes were handed on.
+    fn fetch(
+        &mut self,
+        request: &Signed<'_>,
+        from: u64,
+        until: u64,
+        on_bytes: &mut dyn FnMut(&[u8]) -> bool,
+    ) -> Result<(), Failure> {
+        let _ = (request, from, until, on_bytes);
+        Err(Failure::Unreachable)
+    }
+
+    /// Asks which files the station has; its signed word.
+    fn file_custody(&mut self, request: &Signed<'_>) -> Result<Vec<u8>, Failure> {
+        let _ = request;
+        Err(Failure::Unreachable)
+    }
 
     /// Sends a sealed parcel; the station's answer, whole.
     fn put_carried(&mut self, request: &Signed<'_>, hash: &BlobHash) -> Result<Vec<u8>, Failure> {

@@ -4,6 +4,8 @@
 use std::time::Duration;
 
 use ketepai_model::identity::request_signature;
+use ketepai_model::ids::BlobHash;
+use ketepai_sync::backoff::delay_ms;
 use ketepai_sync::phone::{CommitError, Config, Effect, Event, Failure, Phone, Request};
 use ketepai_sync::{Reason, Summary};
 
@@ -12,6 +14,7 @@ use super::standing::Heeded;
 use super::transport::{Signed, Transport};
 use crate::app::App;
 use crate::error::AppError;
+use crate::transfers::{Mover, Moving, Network};
 
 /// What a person sees of a sync that is under way.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,10 +38,14 @@ pub enum Progress {
     },
     /// A file is on its way.
     File {
-        /// Files sent.
+        /// Which.
+        hash: BlobHash,
+        /// Bytes of all files that have arrived, those of earlier syncs too.
         done: u64,
-        /// Files in all.
+        /// Bytes of all files on their way.
         total: u64,
+        /// Files still on their way.
+        files: u64,
     },
 }
 
@@ -49,12 +56,10 @@ pub struct Finish {
     pub summary: Summary,
     /// Why it did not come to its end; `None` when nothing is left to send or to fetch.
     pub gave_up: Option<Reason>,
-    /// Files sent.
-    pub files: u64,
-    /// Files that could not be sent now.
+    /// What became of files.
+    pub files: Moving,
+    /// Files that are still on their way.
     pub files_left: u64,
-    /// Files that are missing here or whose bytes are not those that were kept; never sent.
-    pub files_damaged: u64,
     /// Sealed parcels of others that were handed in.
     pub handed_in: u64,
     /// Whether phone and station differed although nothing was left to exchange, so that everything was
@@ -70,9 +75,8 @@ impl Finish {
         Finish {
             summary,
             gave_up: Some(Reason::Denied("wiped".into())),
-            files: 0,
+            files: Moving::default(),
             files_left: 0,
-            files_damaged: 0,
             handed_in: 0,
             healed: false,
             digests_equal: None,
@@ -87,6 +91,8 @@ const MOST_TURNS: usize = 6;
 pub struct SyncOptions<'a> {
     /// How patient to be.
     pub config: Config,
+    /// What the network costs: how far down the ladder files go.
+    pub network: Network,
     /// Hears of progress; returns `false` to stop.
     pub progress: &'a mut dyn FnMut(Progress) -> bool,
     /// Waits; a simulation advances its clock instead.
@@ -142,19 +148,19 @@ impl App {
             gave_up = why;
         }
         self.let_go()?;
-        let (files, files_left, files_damaged) = match gave_up {
-            None => self.send_files(transport, options)?,
-            Some(_) => (0, self.store.blobs_to_send()?.len() as u64, 0),
-        };
-        if gave_up.is_none() && files_left > 0 {
+        let mut files = Moving::default();
+        if gave_up.is_none() {
+            files = self.move_files(transport, options)?;
+            self.ask_file_custody(transport)?;
+        }
+        if files.stopped.is_some() {
             gave_up = Some(Reason::Cut);
         }
         Ok(Finish {
             summary,
             gave_up,
+            files_left: (self.store.files_under_way()?.len() as u64).saturating_sub(files.damaged),
             files,
-            files_left,
-            files_damaged,
             handed_in,
             healed,
             digests_equal: self.digests_equal()?,
@@ -279,61 +285,62 @@ impl App {
         let random = u64::from_be_bytes(self.context.random8());
         machine.handle(self.context.clock.wall_ms(), random, event)
     }
-
-    /// Sends the files that the station lacks: a plain upload each, smallest first. One that fails is kept
-    /// and tried again at the next sync.
-    fn send_files(
+    /// Carries files until none is left that may go, or it makes no sense to go on. What was cut is tried again
+    /// while it gets on.
+    fn move_files(
         &mut self,
         transport: &mut dyn Transport,
         options: &mut SyncOptions<'_>,
-    ) -> Result<(u64, u64, u64), AppError> {
-        let files = self.store.blobs_to_send()?;
-        let total = files.len() as u64;
-        let (mut done, mut damaged) = (0, 0);
-        for (hash, _) in &files {
-            if !(options.progress)(Progress::File { done, total }) {
+    ) -> Result<Moving, AppError> {
+        let mut mover = Mover::new(options.network);
+        let mut failed = 0;
+        while let Some(mut step) = mover.next(self)? {
+            if !(options.progress)(self.files_progress(step.hash)?) {
+                mover.stop(Failure::Cut);
                 break;
             }
-            let bytes = match self.read_file(hash) {
-                Ok(bytes) => bytes,
-                Err(error) => {
-                    tracing::warn!(%error, "a file that is listed does not read");
-                    damaged += 1;
-                    continue;
-                }
+            let before = mover.moving().clone();
+            let outcome = step.run(transport);
+            let Err(failure) = mover.done(self, &step, outcome)? else {
+                failed = 0;
+                continue;
             };
-            match self.send_file(transport, hash, &bytes)? {
-                Ok(()) => done += 1,
-                Err(Failure::Unreachable | Failure::TimedOut | Failure::Portal) => break,
-                Err(_) => continue,
+            let went_on = mover.moving() != &before;
+            failed = if went_on { 1 } else { failed + 1 };
+            if failed > options.config.attempts {
+                mover.stop(failure);
+                break;
             }
+            let ms = delay_ms(failed, u64::from_be_bytes(self.context.random8()));
+            let waiting = Progress::Waiting {
+                ms,
+                reason: Reason::Cut,
+            };
+            if !(options.progress)(waiting) {
+                mover.stop(failure);
+                break;
+            }
+            (options.pause)(Duration::from_millis(ms));
         }
-        Ok((done, total - done - damaged, damaged))
+        Ok(mover.moving().clone())
     }
 
-    fn send_file(
-        &mut self,
-        transport: &mut dyn Transport,
-        hash: &ketepai_model::ids::BlobHash,
-        bytes: &[u8],
-    ) -> Result<Result<(), Failure>, AppError> {
-        let nonce = self.store.meta(META_NONCE)?.unwrap_or_default();
-        let path = format!("/v1/blobs/{hash}");
-        let me = self.me()?;
-        let signature = request_signature(&me.keys, &nonce, &path, bytes);
-        let (address, device) = (me.address.clone(), me.keys.device());
-        let signed = Signed {
-            address: &address,
-            path: &path,
-            device,
-            nonce: &nonce,
-            signature,
-            body: bytes,
-        };
-        let sent = transport.put_blob(&signed, hash);
-        if sent.is_ok() {
-            self.store.write(|w| w.mark_blob(hash, true))?;
+    fn files_progress(&self, hash: BlobHash) -> Result<Progress, AppError> {
+        let (mut done, mut total, mut files) = (0, 0, 0);
+        for file in self.store.files_under_way()? {
+            files += 1;
+            total += file.bytes;
+            done += if file.here {
+                file.sent
+            } else {
+                self.fetched(&file.hash)
+            };
         }
-        Ok(sent)
+        Ok(Progress::File {
+            hash,
+            done,
+            total,
+            files,
+        })
     }
 }

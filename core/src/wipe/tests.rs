@@ -5,7 +5,7 @@ use crate::Context;
 use crate::pin::Pin;
 use crate::profiles::Profiles;
 use crate::vault::{DATABASE, FileVault};
-use ketepai_model::ids::BlobHash;
+use ketepai_model::attachment::Rung;
 
 fn reason<T>(outcome: Result<T, AppError>) -> String {
     match outcome {
@@ -26,7 +26,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn lived_in(folder: &Path) -> App {
     let mut app = App::open(folder, Context::system()).unwrap();
-    app.keep_file(&BlobHash::of(b"photo"), b"photo").unwrap();
+    app.keep_file(b"photo", Rung::Evidence).unwrap();
     std::fs::write(folder.join("ketepai.db.damaged-1"), b"set aside once").unwrap();
     app
 }

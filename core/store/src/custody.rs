@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use ketepai_model::canonical;
 use ketepai_model::document::redoes;
 use ketepai_model::identity::{Certificate, Checkpoint, TrustStore};
-use ketepai_model::ids::{BlobHash, DeviceId, Digest, EntryHash, HeadHash, RecordId, RunningHash};
+use ketepai_model::ids::{DeviceId, Digest, EntryHash, HeadHash, RecordId, RunningHash};
 use ketepai_model::log::{Entry, Head, Segment, SignedHead};
 use ketepai_model::scope::Scope;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -111,7 +111,7 @@ impl Store {
             )?,
             conflicts: count("SELECT count(*) FROM conflict")?,
             aside: count("SELECT count(*) FROM aside")?,
-            blobs: count("SELECT count(*) FROM blob")?,
+            blobs: count("SELECT count(*) FROM blob WHERE here OR at_station")?,
             blobs_at_station: count("SELECT count(*) FROM blob WHERE at_station")?,
         })
     }
@@ -395,26 +395,6 @@ impl Store {
             .optional()?;
         Ok(body.map(|b| canonical::decode(&b, "checkpoint")).transpose()?)
     }
-
-    /// Files that the station is not known to have: `(hash, bytes)`, smallest first.
-    pub fn blobs_to_send(&self) -> Result<Vec<(BlobHash, u64)>, Error> {
-        let sql = "SELECT hash, bytes FROM blob WHERE NOT at_station ORDER BY bytes, hash";
-        let mut query = self.conn.prepare_cached(sql)?;
-        let rows = query.query_map([], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, i64>(1)?)))?;
-        rows.map(|row| {
-            row.map_err(Error::from)
-                .and_then(|(h, n)| Ok((BlobHash::from_slice(&h)?, n as u64)))
-        })
-        .collect()
-    }
-
-    /// Whether a file is known here, and whether it is at the station.
-    pub fn blob(&self, hash: &BlobHash) -> Result<Option<bool>, Error> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT at_station FROM blob WHERE hash = ?1")?;
-        Ok(query.query_row([hash.as_bytes()], |row| row.get(0)).optional()?)
-    }
 }
 
 impl Writer<'_> {
@@ -447,30 +427,6 @@ impl Writer<'_> {
         self.tx
             .prepare_cached("UPDATE segment SET position = ?2, running = ?3 WHERE hash = ?1")?
             .execute(params![hash.as_bytes(), position as i64, running.as_bytes()])?;
-        Ok(())
-    }
-
-    /// Notes a file whose bytes are here.
-    pub fn put_blob(&mut self, hash: &BlobHash, bytes: u64) -> Result<(), Error> {
-        self.tx.execute(
-            "INSERT OR IGNORE INTO blob (hash, bytes) VALUES (?1, ?2)",
-            params![hash.as_bytes(), bytes as i64],
-        )?;
-        Ok(())
-    }
-
-    /// Forgets which files the station has: it was rewound, and may have lost some.
-    pub fn resend_blobs(&mut self) -> Result<(), Error> {
-        self.tx.execute("UPDATE blob SET at_station = 0", [])?;
-        Ok(())
-    }
-
-    /// Notes whether the station has a file.
-    pub fn mark_blob(&mut self, hash: &BlobHash, at_station: bool) -> Result<(), Error> {
-        self.tx.execute(
-            "UPDATE blob SET at_station = ?2 WHERE hash = ?1",
-            params![hash.as_bytes(), at_station],
-        )?;
         Ok(())
     }
 }

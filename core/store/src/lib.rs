@@ -10,6 +10,7 @@
 //! - [`refresh`]: what follows from an entry, in the same transaction
 //! - `purge`: what goes again when its scope is no longer this person's to read
 //! - [`read`], [`figures`], [`search`], [`custody`], [`own`]: questions; [`blobs`]: the keys of files
+//! - [`transfers`]: files on their way, and what may be given up for room
 //! - [`neighbour`]: what another phone lacks; [`carrying`]: what is carried for others, and by them
 //! - [`verify`]: whether all of it is still what was signed
 //! - [`read`], [`figures`], [`search`], [`custody`], [`time`]: questions
@@ -35,6 +36,7 @@ pub mod search;
 mod store;
 mod take_in;
 pub mod time;
+pub mod transfers;
 pub mod verify;
 
 pub use error::Error;
@@ -43,4 +45,5 @@ pub use refresh::Aside;
 pub use seal::Unsealed;
 pub use store::{Opened, Store, Writer};
 pub use take_in::Taken;
+pub use transfers::FileState;
 pub use verify::Finding;

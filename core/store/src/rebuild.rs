@@ -7,8 +7,17 @@ use crate::custody::segment_of;
 use crate::error::Error;
 use crate::store::{REBUILD, Store, Writer};
 
-const CACHES: [&str; 9] = [
-    "trust", "verdict", "tip", "listing", "fact", "conflict", "aside", "place", "search",
+const CACHES: [&str; 10] = [
+    "trust",
+    "verdict",
+    "tip",
+    "listing",
+    "listing_file",
+    "fact",
+    "conflict",
+    "aside",
+    "place",
+    "search",
 ];
 
 impl Store {

@@ -376,7 +376,7 @@ impl Writer<'_> {
             .entry(scope)
             .or_default()
             .toggle(&heads_member(&rid, &heads));
-        for table in ["listing", "fact", "conflict"] {
+        for table in ["listing", "fact", "conflict", "listing_file"] {
             self.tx
                 .prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?
                 .execute([record])?;
@@ -495,14 +495,19 @@ impl Writer<'_> {
                 listing.person.map(|p| i64::from_be_bytes(p.0)),
                 listing.party.map(|p| p.0),
                 listing.parent.map(|p| p.0),
-                listing.blob.map(|b| b.0.0),
-                listing.blob.map(|b| b.1),
+                listing.files.first().map(|f| f.hash.0),
+                listing.files.first().map(|f| f.bytes),
                 state.heads,
                 state.deleted,
                 state.conflicts as i64,
                 state.invalid,
                 state.author,
             ])?;
+        for file in &listing.files {
+            self.tx
+                .prepare_cached("INSERT OR IGNORE INTO listing_file VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![record, file.hash.0, file.rung as u8, file.bytes])?;
+        }
         if let Some(position) = listing.position.as_ref().filter(|_| !state.deleted) {
             let (lat, lon) = position.degrees();
             self.tx

@@ -50,6 +50,17 @@ impl Pieces {
         Ok(piece)
     }
 
+    /// The next piece as soon as it is there: what has arrived should not be lost with the rest.
+    pub async fn soon(&mut self) -> Result<Vec<u8>, Cut> {
+        loop {
+            match self.chunk().await? {
+                Some(chunk) if chunk.is_empty() => continue,
+                Some(chunk) => return Ok(chunk.to_vec()),
+                None => return Ok(Vec::new()),
+            }
+        }
+    }
+
     /// All of it, at most `most` bytes.
     pub async fn whole(mut self, most: usize) -> Result<Vec<u8>, Cut> {
         let mut whole = Vec::new();

@@ -8,7 +8,6 @@ use ketepai_model::ids::BlobHash;
 use ketepai_sync::message::{Advice, Problem};
 use ketepai_sync::parcel::MAX_PARCEL;
 
-use super::blobs::is_past_signature;
 use super::body::{Cut, Pieces};
 use super::{blocking, headers, problem};
 use crate::router::Door;
@@ -39,7 +38,7 @@ pub(crate) async fn put(
     };
     let (station, device) = (door.station.clone(), auth.device);
     let put = blocking(move || station.put_carried(&auth, &hash, &bytes)).await;
-    let proven = matches!(&put, Ok(put) if put.as_ref().err().is_none_or(is_past_signature));
+    let proven = matches!(&put, Ok(put) if put.as_ref().err().is_none_or(problem::is_past_signature));
     door.limits.charge(Some(&device).filter(|_| proven));
     match put {
         Ok(Ok(stored)) => problem::frames(stored.to_frame()),

@@ -42,6 +42,14 @@ pub(super) fn too_often(after_s: u32) -> Response {
     problem(Problem::new(Advice::Again { after_s }, "too_often"))
 }
 
+/// Whether a problem came up only after the signature had held.
+pub(super) fn is_past_signature(problem: &Problem) -> bool {
+    !matches!(
+        problem.advice,
+        Advice::Denied | Advice::Enrol | Advice::StaleNonce { .. }
+    )
+}
+
 fn first(bytes: &[u8]) -> Option<Problem> {
     let mut reader = FrameReader::new();
     reader.push(bytes).ok()?;

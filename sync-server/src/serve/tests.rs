@@ -16,7 +16,18 @@ use crate::store::SqliteStation;
 
 struct Answer {
     status: u16,
+    head: String,
     body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> Option<String> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.to_owned())
+    }
 }
 
 fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, String)], body: &[u8]) -> Answer {
@@ -35,6 +46,7 @@ fn ask(address: SocketAddr, method: &str, path: &str, headers: &[(&str, String)]
     let status = std::str::from_utf8(&answer[9..12]).unwrap().parse().unwrap();
     Answer {
         status,
+        head: String::from_utf8_lossy(&answer[..end]).into_owned(),
         body: answer[end + 4..].to_vec(),
     }
 }
@@ -140,14 +152,48 @@ fn story(address: SocketAddr, folder: &std::path::Path) {
     );
 
     let file = vec![7; 300_000];
-    let path = format!("/v1/blobs/{}", BlobHash::of(&file));
-    assert_eq!(ask(address, "HEAD", &path, &[], b"").status, 404);
+    let path = format!("/v1/uploads/{}", BlobHash::of(&file));
+    let tus = |more: &[(&'static str, String)]| {
+        let mut headers = vec![("tus-resumable", "1.0.0".to_owned())];
+        headers.extend_from_slice(more);
+        headers
+    };
+    let length = ("upload-length", file.len().to_string());
     assert_eq!(
-        ask(address, "PUT", &path, &signed(&keys, &nonce, &path, &file), &file).status,
-        204
+        ask(address, "POST", &path, &tus(&[length.clone()]), b"").status,
+        403,
+        "unsigned"
     );
-    assert_eq!(ask(address, "HEAD", &path, &[], b"").status, 200);
-    assert_eq!(ask(address, "PUT", &path, &[], &file).status, 403);
+    let sign = [&[length][..], &signed(&keys, &nonce, &path, b"")].concat();
+    assert_eq!(ask(address, "POST", &path, &sign, b"").status, 412, "no tus");
+    let begun = ask(address, "POST", &path, &tus(&sign), b"");
+    assert_eq!(begun.status, 201);
+    let location = begun.header("location").unwrap();
+    let piece = |offset: usize, until: usize| {
+        let kind = ("content-type", "application/offset+octet-stream".to_owned());
+        let at = ("upload-offset", offset.to_string());
+        ask(
+            address,
+            "PATCH",
+            &location,
+            &tus(&[kind, at]),
+            &file[offset..until],
+        )
+    };
+    assert_eq!(
+        piece(0, 100_000).header("upload-offset").as_deref(),
+        Some("100000")
+    );
+    assert_eq!(piece(50_000, 60_000).status, 409);
+    let head = ask(address, "HEAD", &location, &tus(&[]), b"");
+    assert_eq!(head.header("upload-offset").as_deref(), Some("100000"));
+    assert_eq!(piece(100_000, file.len()).status, 204);
+    let path = format!("/v1/blobs/{}", BlobHash::of(&file));
+    let unread = ask(address, "GET", &path, &signed(&keys, &nonce, &path, b""), b"");
+    assert_eq!(
+        unread.status, 404,
+        "no record names it, so it is nobody's to read"
+    );
 
     let status = run(&["status"], folder).unwrap();
     assert!(status.contains("巴特尔　科技特派员"), "{status}");

@@ -4,8 +4,10 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use ketepai_model::ids::BlobHash;
+
 use super::answer::NOTE_BACKED_UP;
-use super::blobs::{FILES, write_file};
+use super::blobs::FILES;
 use super::desk::RESTORED;
 use super::{Station, folder};
 use crate::error::{Error, at};
@@ -38,6 +40,7 @@ impl Station {
         let position = self.copy_database(target)?;
         folder::copy_plate(&self.folder, target)?;
         let files = copy_files(&self.folder.join(FILES), &target.join(FILES))?;
+        self.desk().store.put_backed_up(&files_in(&target.join(FILES))?)?;
         self.desk()
             .store
             .put_note(NOTE_BACKED_UP, &position.to_be_bytes())?;
@@ -119,6 +122,18 @@ fn set_aside(folder: &Path) -> Result<Option<PathBuf>, Error> {
 }
 
 /// Copies the files that are not there yet; how many.
+/// The files that lie in a backup, each whole: they were moved to their names.
+fn files_in(folder: &Path) -> Result<Vec<BlobHash>, Error> {
+    let names = match std::fs::read_dir(folder) {
+        Ok(entries) => entries
+            .flatten()
+            .map(|e| e.file_name().to_string_lossy().into_owned())
+            .collect(),
+        Err(_) => Vec::new(),
+    };
+    Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+}
+
 fn copy_files(from: &Path, to: &Path) -> Result<u64, Error> {
     if !from.is_dir() {
         return Ok(0);
@@ -127,13 +142,26 @@ fn copy_files(from: &Path, to: &Path) -> Result<u64, Error> {
     for file in std::fs::read_dir(from).map_err(at(from))? {
         let file = file.map_err(at(from))?;
         let target = to.join(file.file_name());
-        let part = file.path().extension().is_some();
-        if part || target.exists() {
+        let other = !file.path().is_file() || file.path().extension().is_some();
+        if other || target.exists() {
             continue;
         }
-        let bytes = std::fs::read(file.path()).map_err(at(file.path()))?;
-        write_file(&target, "copy", &bytes)?;
+        copy_file(&file.path(), &target)?;
         copied += 1;
     }
     Ok(copied)
+}
+
+/// Copies a file beside its place, makes it durable and moves it there.
+fn copy_file(from: &Path, to: &Path) -> Result<(), Error> {
+    let folder = to.parent().unwrap_or(to);
+    std::fs::create_dir_all(folder).map_err(at(folder))?;
+    let beside = PathBuf::from(format!("{}.copy.part", to.display()));
+    let copy = || {
+        std::fs::copy(from, &beside)?;
+        File::open(&beside)?.sync_all()?;
+        std::fs::rename(&beside, to)?;
+        File::open(folder)?.sync_all()
+    };
+    copy().map_err(at(to))
 }

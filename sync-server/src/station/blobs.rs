@@ -1,42 +1,67 @@
-//! Files that belong to records: content-addressed, kept whole or not at all.
+//! Files that belong to records: content-addressed, kept whole or not at all. How they come is in
+//! [`super::uploads`]; here is who may have them, and the station's word on what it holds.
 
-use std::fs::File;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use ketepai_model::identity::{FileCustody, unpack_files};
 use ketepai_model::ids::BlobHash;
 use ketepai_sync::message::{Advice, Problem};
 
 use super::Station;
 use super::device::Auth;
-use super::nonce::short;
 use super::session::problem;
-use crate::context::random;
-use crate::error::{Error, at};
+use crate::error::Error;
 
-/// The largest file that a station takes.
-pub const MAX_BLOB_BYTES: usize = 32 * 1024 * 1024;
 pub(super) const FILES: &str = "files";
+const NOTE_QUOTA: &str = "file quota";
+
+/// How much room files may take, in bytes; `None`: as much as there is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub struct Quota {
+    /// All files together.
+    pub total: Option<u64>,
+    /// Those of one device, unless it is a coordinator's or an officer's.
+    pub device: Option<u64>,
+}
 
 impl Station {
-    /// Keeps a file. The device must be certified and have signed (nonce, `/v1/blobs/<hash>`, body).
-    pub fn put_blob(&self, auth: &Auth, hash: &BlobHash, bytes: &[u8]) -> Result<(), Problem> {
-        if bytes.len() > MAX_BLOB_BYTES {
-            return Err(Problem::new(Advice::TooLarge, "too_large"));
-        }
-        let found = BlobHash::of(bytes);
+    /// A file for a device that has signed (nonce, `/v1/blobs/<hash>`, nothing) and may read a record that names
+    /// it. Whoever may not is told that there is none.
+    pub fn read_blob(&self, auth: &Auth, hash: &BlobHash) -> Result<Option<(PathBuf, u64)>, Problem> {
         let path = format!("/v1/blobs/{hash}");
-        self.identify(&self.desk(), auth, &path, &found.0)?;
-        if found != *hash {
-            return Err(Problem::new(Advice::Again { after_s: 1 }, "damaged"));
-        }
-        self.keep_blob(hash, bytes).map_err(|e| problem(&e))?;
-        tracing::debug!(
-            device = short(&auth.device),
-            bytes = bytes.len(),
-            "a file was kept"
-        );
-        Ok(())
+        let desk = self.desk();
+        let certificate = self.identify(&desk, auth, &path, &BlobHash::of(&[]).0)?;
+        let over = certificate.to_s < self.clock.wall_s() || desk.trust.revocation(&auth.device).is_some();
+        let scopes = desk.store.scopes_of_file(hash).map_err(|e| problem(&e))?;
+        let reads = !over && scopes.iter().any(|scope| certificate.covers(scope));
+        drop(desk);
+        let place = self.blob_path(hash);
+        let length = std::fs::metadata(&place).map(|m| m.len());
+        Ok(length.ok().filter(|_| reads).map(|length| (place, length)))
+    }
+
+    /// The station's signed word on files. The device must have signed (nonce, `/v1/custody`, body); the body is
+    /// their hashes, end to end.
+    pub fn file_custody(&self, auth: &Auth, body: &[u8]) -> Result<FileCustody, Problem> {
+        let desk = self.desk();
+        self.identify(&desk, auth, "/v1/custody", blake3::hash(body).as_bytes())?;
+        let malformed = || Problem::new(Advice::Denied, "malformed");
+        let hashes = unpack_files(body).ok_or_else(malformed)?;
+        let states = desk.store.held_files(&hashes).map_err(|e| problem(&e))?;
+        let pick = |wanted: fn(&(bool, bool)) -> bool| {
+            let picked = hashes.iter().zip(&states).filter(|(_, state)| wanted(state));
+            picked
+                .map(|(hash, _)| *hash)
+                .filter(|hash| self.has_blob(hash))
+                .collect()
+        };
+        let (held, backed_up) = (pick(|s| s.0), pick(|s| s.1));
+        Ok(FileCustody::sign(
+            &desk.keys,
+            self.clock.wall_s(),
+            held,
+            backed_up,
+        ))
     }
 
     /// Whether a file is here.
@@ -49,33 +74,17 @@ impl Station {
         self.folder.join(FILES).join(hash.to_string())
     }
 
-    fn keep_blob(&self, hash: &BlobHash, bytes: &[u8]) -> Result<(), Error> {
-        if !self.has_blob(hash) {
-            // A name of its own: the same file may come twice at once.
-            let mark = data_encoding::HEXLOWER.encode(&random::<6>(&*self.chance));
-            write_file(&self.blob_path(hash), &mark, bytes)?;
-        }
-        self.desk().store.put_blob(hash, bytes.len() as u64)
+    /// How much room files may take.
+    pub fn quota(&self) -> Result<Quota, Error> {
+        let kept = self.desk().store.note(NOTE_QUOTA)?;
+        Ok(kept
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default())
     }
-}
 
-/// Writes a file beside its place, makes it durable and moves it there.
-pub(super) fn write_file(path: &Path, mark: &str, bytes: &[u8]) -> Result<(), Error> {
-    let folder = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(folder).map_err(at(folder))?;
-    let beside = PathBuf::from(format!("{}.{mark}.part", path.display()));
-    let write = || {
-        let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, path)?;
-        File::open(folder)?.sync_all()
-    };
-    write().map_err(|source| {
-        let _ = std::fs::remove_file(&beside);
-        Error::Io {
-            path: path.to_owned(),
-            source,
-        }
-    })
+    /// Sets it.
+    pub fn set_quota(&self, quota: &Quota) -> Result<(), Error> {
+        let bytes = serde_json::to_vec(quota).unwrap_or_default();
+        self.desk().store.put_note(NOTE_QUOTA, &bytes)
+    }
 }

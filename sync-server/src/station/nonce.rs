@@ -35,6 +35,14 @@ impl Nonces {
         nonce.len() == NONCE_BYTES && age.saturating_abs() <= VALID_S && *mark == self.mark(time)
     }
 
+    /// A mark that only this station makes, under a name for what it is on.
+    pub fn mark_of(&self, name: &str, bytes: &[u8]) -> [u8; 16] {
+        let hash = blake3::keyed_hash(&self.key, &[name.as_bytes(), b"\0", bytes].concat());
+        let mut mark = [0; 16];
+        mark.copy_from_slice(&hash.as_bytes()[..16]);
+        mark
+    }
+
     fn mark(&self, time: &[u8; 8]) -> [u8; 16] {
         let hash = blake3::keyed_hash(&self.key, time);
         let mut mark = [0; 16];

@@ -9,6 +9,7 @@ mod invitations;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use ketepai_model::attachment::StoredFile;
 use ketepai_model::identity::{Checkpoint, TrustStore};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, PersonId, RecordId, RunningHash};
 use ketepai_model::scope::Scope;
@@ -134,11 +135,34 @@ impl StationStore for SqliteStation {
         self.store.write(|w| invitations::count_try(w, number))
     }
 
-    fn put_blob(&mut self, hash: &BlobHash, bytes: u64) -> Result<(), Error> {
+    fn put_file(&mut self, file: &StoredFile, device: &DeviceId, now_s: i64) -> Result<(), Error> {
         Ok(self.store.write(|w| {
-            w.put_blob(hash, bytes)?;
-            w.mark_blob(hash, true)
+            w.put_file(file, now_s)?;
+            w.set_file_at_station(&file.hash, true)?;
+            w.set_file_device(&file.hash, device).map(|_| ())
         })?)
+    }
+
+    fn bytes_brought(&self, device: &DeviceId) -> Result<(u64, u64), Error> {
+        Ok(self.store.bytes_brought(device)?)
+    }
+
+    fn scopes_of_file(&self, hash: &BlobHash) -> Result<Vec<Scope>, Error> {
+        let records = self.store.records_of(hash)?;
+        Ok(records.into_iter().map(|(_, scope)| scope).collect())
+    }
+
+    fn held_files(&self, files: &[BlobHash]) -> Result<Vec<(bool, bool)>, Error> {
+        Ok(self.store.held_of(files)?)
+    }
+
+    fn put_backed_up(&mut self, files: &[BlobHash]) -> Result<(), Error> {
+        self.store.write(|w| {
+            for file in files {
+                w.set_file_backed_up(file, true)?;
+            }
+            Ok(())
+        })
     }
 
     fn counts(&self, now_s: i64) -> Result<Counts, Error> {

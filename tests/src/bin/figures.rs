@@ -202,6 +202,7 @@ fn fill(app: &mut App, visits: usize) -> Result<(), AppError> {
 fn sync(app: &mut App, transport: &mut HttpTransport) -> Result<ketepai_core::sync::Finish, AppError> {
     let mut options = SyncOptions {
         config: Default::default(),
+        network: ketepai_core::transfers::Network::Unmetered,
         progress: &mut |_| true,
         pause: &mut |wait| std::thread::park_timeout(wait),
     };

@@ -7,11 +7,13 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use ketepai_core::context::Context;
 use ketepai_core::sync::{Finish, SyncOptions};
+use ketepai_core::transfers::Network;
 use ketepai_core::{App, AppError};
 use ketepai_model::ids::RecordId;
 
 use super::World;
 use super::clock::{DeviceClock, Setting, SimChance};
+use super::disk::SimDisk;
 use super::network::Wire;
 use crate::builders::Dice;
 
@@ -25,6 +27,10 @@ pub struct Device {
     pub at_risk: Vec<RecordId>,
     /// Whether an older copy was put back.
     pub restored: bool,
+    /// What its network costs.
+    pub network: Network,
+    /// Its disk.
+    pub disk: Arc<SimDisk>,
     app: Option<App>,
     folder: PathBuf,
     setting: Arc<Setting>,
@@ -58,6 +64,8 @@ impl Device {
             made: Vec::new(),
             at_risk: Vec::new(),
             restored: false,
+            network: Network::Unmetered,
+            disk: Arc::default(),
             app: None,
             folder,
             setting: setting(skew_ms),
@@ -79,6 +87,8 @@ impl Device {
             made: Vec::new(),
             at_risk: Vec::new(),
             restored: false,
+            network: Network::Unmetered,
+            disk: Arc::default(),
             app: None,
             folder: PathBuf::new(),
             setting: setting(0),
@@ -142,6 +152,8 @@ impl Device {
             made: Vec::new(),
             at_risk: Vec::new(),
             restored: false,
+            network: Network::Unmetered,
+            disk: Arc::default(),
             app: None,
             folder,
             setting: self.setting.clone(),
@@ -162,6 +174,7 @@ impl Device {
         let context = Context {
             clock: Arc::new(clock),
             chance: Arc::new(chance),
+            disk: self.disk.clone(),
         };
         App::open(&self.folder, context).expect("the phone opens")
     }
@@ -179,6 +192,7 @@ impl Device {
             };
             let mut options = SyncOptions {
                 config,
+                network: self.network,
                 progress: &mut |_| true,
                 pause: &mut |wait| clock.pass(wait.as_millis() as u64),
             };

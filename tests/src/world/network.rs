@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use ketepai_core::AppError;
-use ketepai_core::sync::{Failure, Signed, Transport};
+use ketepai_core::sync::{Begun, Failure, Signed, Transport};
 use ketepai_model::ids::BlobHash;
 use ketepai_server::Station;
-use ketepai_server::station::{Auth, Session};
+use ketepai_server::station::{Auth, NotTaken, Session};
+use ketepai_sync::message::Problem;
 
 use super::World;
 use crate::builders::Dice;
@@ -33,6 +34,8 @@ pub struct Faults {
     pub damage: usize,
     /// The phone dies in the middle of the answer.
     pub kill_phone: usize,
+    /// Somebody in between says that every file is in a backup.
+    pub lie: usize,
 }
 
 impl Faults {
@@ -48,6 +51,7 @@ impl Faults {
             stale: 0,
             damage: 0,
             kill_phone: 0,
+            lie: 0,
         }
     }
 
@@ -63,6 +67,7 @@ impl Faults {
             stale: 15,
             damage: 15,
             kill_phone: 15,
+            lie: 3,
         }
     }
 }
@@ -149,6 +154,36 @@ fn auth(signed: &Signed<'_>) -> Auth {
     }
 }
 
+/// The file that a request's path ends with.
+fn file_named(signed: &Signed<'_>) -> BlobHash {
+    let last = signed.path.rsplit('/').next().expect("a path");
+    last.parse().expect("a file's hash")
+}
+
+fn status(code: u16, body: Vec<u8>) -> Failure {
+    Failure::Status {
+        code,
+        retry_after_s: None,
+        body,
+    }
+}
+
+fn refused(problem: Problem) -> Failure {
+    status(403, ketepai_sync::Message::Problem(problem).to_frame())
+}
+
+/// As the handlers say it in HTTP.
+fn not_taken(why: NotTaken) -> Failure {
+    match why {
+        NotTaken::Unknown => status(404, Vec::new()),
+        NotTaken::Elsewhere(_) => status(409, Vec::new()),
+        NotTaken::TooLong => status(413, Vec::new()),
+        NotTaken::Overtaken => status(423, Vec::new()),
+        NotTaken::Damaged => status(460, Vec::new()),
+        NotTaken::Trouble(problem) => refused(problem),
+    }
+}
+
 impl Transport for Wire<'_> {
     fn post(&mut self, signed: &Signed<'_>, on_bytes: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), Failure> {
         if self.is_dead() || self.happens(self.faults.drop) {
@@ -226,16 +261,86 @@ impl Transport for Wire<'_> {
         Ok(answer)
     }
 
-    fn put_blob(&mut self, signed: &Signed<'_>, hash: &BlobHash) -> Result<(), Failure> {
+    fn begin_upload(&mut self, signed: &Signed<'_>, bytes: u64) -> Result<Begun, Failure> {
         if self.is_dead() || self.happens(self.faults.drop) {
             return Err(Failure::Unreachable);
         }
-        let put = self.station.put_blob(&auth(signed), hash, signed.body);
-        put.map_err(|_| Failure::Status {
-            code: 500,
-            retry_after_s: None,
-            body: Vec::new(),
+        let hash = file_named(signed);
+        let standing = self.station.begin_upload(&auth(signed), &hash, bytes);
+        let standing = standing.map_err(refused)?;
+        if self.happens(self.faults.cut_down) {
+            return Err(Failure::Cut);
+        }
+        Ok(Begun {
+            location: standing.ticket,
+            offset: standing.offset,
         })
+    }
+
+    fn append(&mut self, _: &str, location: &str, offset: u64, piece: Vec<u8>) -> Result<u64, Failure> {
+        if self.is_dead() || self.happens(self.faults.drop) {
+            return Err(Failure::Unreachable);
+        }
+        let cut = self.happens(self.faults.cut_up);
+        let arrives = if cut {
+            self.dice.below(piece.len() + 1)
+        } else {
+            piece.len()
+        };
+        let append = || {
+            let mut appending = self.station.append(location, offset)?;
+            appending.write(&piece[..arrives])?;
+            appending.finish()
+        };
+        let reached = append().map_err(not_taken)?;
+        if self.happens(self.faults.kill_phone)
+            && let Some(killed) = &mut self.killed
+        {
+            **killed = true;
+            return Err(Failure::Unreachable);
+        }
+        if cut || self.happens(self.faults.cut_down) {
+            return Err(Failure::Cut);
+        }
+        Ok(reached)
+    }
+
+    fn fetch(
+        &mut self,
+        signed: &Signed<'_>,
+        from: u64,
+        until: u64,
+        on_bytes: &mut dyn FnMut(&[u8]) -> bool,
+    ) -> Result<(), Failure> {
+        if self.is_dead() || self.happens(self.faults.drop) {
+            return Err(Failure::Unreachable);
+        }
+        let hash = file_named(signed);
+        let read = self.station.read_blob(&auth(signed), &hash).map_err(refused)?;
+        let Some((path, length)) = read else {
+            return Err(status(404, Vec::new()));
+        };
+        let bytes = std::fs::read(path).expect("the station's file");
+        let part = &bytes[from as usize..until.min(length) as usize];
+        if self.happens(self.faults.cut_down) {
+            let at = self.dice.below(part.len() + 1);
+            self.hand_on(&part[..at], on_bytes);
+            return Err(Failure::Cut);
+        }
+        self.hand_on(part, on_bytes);
+        Ok(())
+    }
+
+    fn file_custody(&mut self, signed: &Signed<'_>) -> Result<Vec<u8>, Failure> {
+        if self.is_dead() || self.happens(self.faults.drop) {
+            return Err(Failure::Unreachable);
+        }
+        let word = self.station.file_custody(&auth(signed), signed.body);
+        let mut word = word.map_err(refused)?;
+        if self.happens(self.faults.lie) {
+            word.backed_up = ketepai_model::identity::unpack_files(signed.body).expect("hashes");
+        }
+        Ok(ketepai_model::canonical::encode(&word))
     }
 
     fn put_carried(&mut self, signed: &Signed<'_>, hash: &BlobHash) -> Result<Vec<u8>, Failure> {
@@ -243,13 +348,7 @@ impl Transport for Wire<'_> {
             return Err(Failure::Unreachable);
         }
         let put = self.station.put_carried(&auth(signed), hash, signed.body);
-        let answer = put
-            .map(|stored| stored.to_frame())
-            .map_err(|problem| Failure::Status {
-                code: 403,
-                retry_after_s: None,
-                body: ketepai_sync::Message::Problem(problem).to_frame(),
-            })?;
+        let answer = put.map(|stored| stored.to_frame()).map_err(refused)?;
         // The station has it, and the phone may never hear so: it hands it in again.
         if self.happens(self.faults.cut_down) {
             return Err(Failure::Cut);

@@ -7,7 +7,7 @@ use ketepai_core::sync::{Config, Failure, Signed, SyncOptions, Transport};
 use ketepai_model::canonical::encode;
 use ketepai_model::document::Actor;
 use ketepai_model::identity::{DeviceKeys, request_signature};
-use ketepai_model::ids::{BlobHash, HeadHash, RecordId};
+use ketepai_model::ids::{HeadHash, RecordId};
 use ketepai_model::log::{Entry, Evidence, Head, Segment, record_id};
 use ketepai_model::scope::Scope;
 use ketepai_server::station::Auth;
@@ -139,6 +139,7 @@ impl County {
                 bytes_up: 24 * 1024,
                 again_s: 5,
             },
+            network: ketepai_core::transfers::Network::Unmetered,
             progress: &mut |_| true,
             pause: &mut |_: Duration| {},
         };
@@ -170,9 +171,5 @@ impl Transport for Answers<'_> {
 
     fn enrol(&mut self, _: &str, _: Vec<u8>) -> Result<Vec<u8>, AppError> {
         Err(AppError::NeedsEnrolment)
-    }
-
-    fn put_blob(&mut self, _: &Signed<'_>, _: &BlobHash) -> Result<(), Failure> {
-        Err(Failure::Unreachable)
     }
 }

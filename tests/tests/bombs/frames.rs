@@ -142,13 +142,6 @@ pub fn a_hundred_thousand_echoes(county: &mut County) {
         fn enrol(&mut self, _: &str, _: Vec<u8>) -> Result<Vec<u8>, ketepai_core::AppError> {
             Err(ketepai_core::AppError::NeedsEnrolment)
         }
-        fn put_blob(
-            &mut self,
-            _: &ketepai_core::sync::Signed<'_>,
-            _: &ketepai_model::ids::BlobHash,
-        ) -> Result<(), ketepai_core::sync::Failure> {
-            Err(ketepai_core::sync::Failure::Unreachable)
-        }
     }
     county.sync_with(&mut Parrot);
 }

@@ -212,15 +212,21 @@ fn swapped_photo(town: &mut Town) -> Outcome {
     let hash = ketepai_model::ids::BlobHash::of(b"what stood in the record");
     let other = b"something else";
     let nonce = town.world.station.nonce();
-    let path = format!("/v1/blobs/{hash}");
+    let path = format!("/v1/uploads/{hash}");
     let keys = &town.app(A).identity().unwrap().keys;
     let auth = ketepai_server::station::Auth {
         device: keys.device(),
-        signature: request_signature(keys, &nonce, &path, other),
+        signature: request_signature(keys, &nonce, &path, &[]),
         nonce,
     };
-    let refused = town.world.station.put_blob(&auth, &hash, other).unwrap_err();
-    assert_eq!(refused.reason, "damaged");
+    let station = &town.world.station;
+    let begun = station.begin_upload(&auth, &hash, other.len() as u64).unwrap();
+    let mut appending = station.append(&begun.ticket, 0).unwrap();
+    appending.write(other).unwrap();
+    assert!(matches!(
+        appending.finish(),
+        Err(ketepai_server::station::NotTaken::Damaged)
+    ));
     assert!(!town.world.station.has_blob(&hash));
     Detected("damaged")
 }

@@ -1,6 +1,7 @@
 //! A phone with a past: enrolled, some of its work at the station, some sealed, some only saved; a colleague
 //! who edited the same visit, rulings, an erasure, an entry that waits. Always the same, from fixed seeds.
 
+use ketepai_model::attachment::{Rung, StoredFile};
 use ketepai_model::canonical::encode;
 use ketepai_model::document::{Actor, Edit, Stored, edit_change, root_change};
 use ketepai_model::identity::{Certificate, Checkpoint, DeviceKeys};
@@ -68,7 +69,7 @@ pub fn tell(store: &mut Store) -> String {
         ),
         format!("{:?}", store.checkpoint().expect("a checkpoint")),
         format!("{:?}", store.checkpoint_before(3).expect("an older one")),
-        format!("{:?}", store.blobs_to_send().expect("files")),
+        format!("{:?}", files_to_send(store)),
         format!("{:?}", store.scopes().expect("scopes")),
     ];
     // To the metre: the place index rounds differently from one SQLite to the next.
@@ -224,9 +225,9 @@ impl Past {
         let (sent, unsent) = (BlobHash::of(b"sent"), BlobHash::of(b"unsent"));
         let position = self.position;
         self.write(|w| {
-            w.put_blob(&sent, 1_000)?;
-            w.put_blob(&unsent, 2_000)?;
-            w.mark_blob(&sent, true)?;
+            w.put_file(&file(sent, 1_000), 0)?;
+            w.put_file(&file(unsent, 2_000), 0)?;
+            w.set_file_at_station(&sent, true)?;
             for at in [2, position] {
                 let running = RunningHash([at as u8; 32]);
                 w.put_checkpoint(&Checkpoint::sign(&cast::station(), at, running, cast::AT_S, 2))?;
@@ -360,4 +361,18 @@ fn sealed(
         signed: head.sign(&keys.signing),
         payloads: entries.into_iter().map(Some).collect(),
     }
+}
+
+fn file(hash: BlobHash, bytes: i64) -> StoredFile {
+    StoredFile {
+        rung: Rung::Evidence,
+        hash,
+        bytes,
+    }
+}
+
+/// As the first version told them.
+fn files_to_send(store: &Store) -> Vec<(BlobHash, u64)> {
+    let files = store.files_to_send().expect("files");
+    files.into_iter().map(|file| (file.hash, file.bytes)).collect()
 }

@@ -62,13 +62,16 @@ fn a_changed_file_is_never_sent_and_said_to_be_changed() {
     *changed.last_mut().unwrap() ^= 1;
     std::fs::write(&path, changed).unwrap();
     let finish = town.world.sync(A).unwrap();
-    assert_eq!((finish.files, finish.files_left, finish.files_damaged), (0, 0, 1));
+    assert_eq!(
+        (finish.files.sent, finish.files_left, finish.files.damaged),
+        (0, 0, 1)
+    );
     assert_eq!(finish.gave_up, None, "the rest of the sync is whole");
     assert!(!town.world.station.has_blob(&hash));
 
     std::fs::write(&path, whole).unwrap();
     let finish = town.world.sync(A).unwrap();
-    assert_eq!((finish.files, finish.files_damaged), (1, 0));
+    assert_eq!((finish.files.sent, finish.files.damaged), (1, 0));
     let sent = std::fs::read(town.world.station.blob_path(&hash)).unwrap();
     assert!(
         sent.ends_with("原来的".as_bytes()),

@@ -48,6 +48,7 @@ fn settle(world: &World, folder: &Path, n: usize) {
 fn sync(world: &World, app: &mut App) {
     let mut options = SyncOptions {
         config: Config::default(),
+        network: ketepai_core::transfers::Network::Unmetered,
         progress: &mut |_| true,
         pause: &mut |_| {},
     };

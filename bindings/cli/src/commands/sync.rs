@@ -9,18 +9,24 @@ use fluent_bundle::FluentValue;
 use ketepai_core::store::custody::Holdings;
 use ketepai_core::sync::Config;
 use ketepai_core::sync::{Finish, HttpTransport, Progress, SyncOptions};
+use ketepai_core::transfers::Network;
 
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::show::progress;
+use crate::show::{bytes, progress};
 
 /// The exit code of a program that was interrupted.
 const INTERRUPTED: u8 = 130;
 
-pub fn sync(mut session: Session<'_>, attempts: u32) -> Result<ExitCode, Failure> {
+pub fn sync(mut session: Session<'_>, attempts: u32, metered: bool) -> Result<ExitCode, Failure> {
+    let network = if metered {
+        Network::Metered
+    } else {
+        Network::Unmetered
+    };
     let before = session.app.store().holdings()?;
     let stop = interruption();
-    let finish = run(&mut session, attempts, &stop)?;
+    let finish = run(&mut session, attempts, network, &stop)?;
     let after = session.app.store().holdings()?;
     session.names = session.app.names()?;
     let stopped = stop.load(Ordering::Relaxed);
@@ -40,7 +46,12 @@ pub fn sync(mut session: Session<'_>, attempts: u32) -> Result<ExitCode, Failure
     }
 }
 
-fn run(session: &mut Session<'_>, attempts: u32, stop: &AtomicBool) -> Result<Finish, Failure> {
+fn run(
+    session: &mut Session<'_>,
+    attempts: u32,
+    network: Network,
+    stop: &AtomicBool,
+) -> Result<Finish, Failure> {
     let words = session.words();
     let bar = progress::spinner(&words.say("progress-sync"));
     let mut heard = |progress: Progress| {
@@ -53,6 +64,7 @@ fn run(session: &mut Session<'_>, attempts: u32, stop: &AtomicBool) -> Result<Fi
             attempts: attempts.max(1),
             ..Config::default()
         },
+        network,
         progress: &mut heard,
         pause: &mut |time| pause(time, stop),
     };
@@ -97,9 +109,15 @@ fn message(words: &crate::words::Words, progress: &Progress) -> String {
                 &[("s", seconds.into()), ("reason", why.into())],
             )
         }
-        Progress::File { done, total } => tell(
+        Progress::File {
+            done, total, files, ..
+        } => tell(
             "progress-file",
-            &[("done", (done + 1).into()), ("total", (*total).into())],
+            &[
+                ("done", bytes(*done).into()),
+                ("total", bytes(*total).into()),
+                ("files", (*files).into()),
+            ],
         ),
     }
 }
@@ -111,7 +129,9 @@ fn document(finish: &Finish, before: &Holdings, after: &Holdings, stopped: bool)
         "received": received(before, after),
         "requests": s.requests, "bytes_up": s.bytes_up, "bytes_down": s.bytes_down,
         "refused": s.refused, "rewinds": s.rewinds, "failures": s.failures,
-        "files": finish.files, "files_left": finish.files_left, "files_damaged": finish.files_damaged,
+        "files": finish.files.sent, "files_fetched": finish.files.fetched, "files_left": finish.files_left,
+        "files_damaged": finish.files.damaged, "files_wait": finish.files.waits,
+        "file_bytes_up": finish.files.bytes_up, "file_bytes_down": finish.files.bytes_down,
         "handed_in": finish.handed_in,
         "conflicts": after.conflicts, "aside": after.aside,
         "digests_equal": finish.digests_equal,
@@ -146,11 +166,12 @@ fn tell(session: &Session<'_>, finish: &Finish, before: &Holdings, after: &Holdi
         Some(false) => voice.tell("digests-differ", &[]),
         None => {}
     }
-    if finish.files_left > 0 {
-        voice.tell("files-left", &[("n", finish.files_left.into())]);
+    for (why, n) in &finish.files.waits {
+        let why = words.code("file-waits", why);
+        voice.tell("files-wait", &[("n", (*n).into()), ("why", why.into())]);
     }
-    if finish.files_damaged > 0 {
-        voice.tell("files-damaged", &[("n", finish.files_damaged.into())]);
+    if finish.files.damaged > 0 {
+        voice.tell("files-damaged", &[("n", finish.files.damaged.into())]);
     }
     if after.conflicts > 0 {
         voice.tell("conflicts-now", &[("n", after.conflicts.into())]);
@@ -167,7 +188,8 @@ fn done(words: &crate::words::Words, finish: &Finish, before: &Holdings, after: 
     let parts = [
         ("done-sent", sent),
         ("done-received", received),
-        ("done-files", finish.files),
+        ("done-files", finish.files.sent),
+        ("done-fetched", finish.files.fetched),
         ("done-handed", finish.handed_in),
     ];
     let parts: Vec<String> = parts

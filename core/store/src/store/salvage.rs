@@ -9,6 +9,7 @@ use ketepai_model::canonical;
 use ketepai_model::ids::{DeviceId, RecordId};
 use ketepai_model::log::{Entry, Evidence, Head, Segment, SignedHead};
 use ketepai_model::scope::Scope;
+use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, ToSql, params};
 
 use super::{FILE, Opened, Store, Writer, connect, directory};
@@ -224,26 +225,33 @@ fn record_names(old: &mut Damaged) -> BTreeMap<i64, Vec<u8>> {
     .collect()
 }
 
-/// What is known of files, with their keys where the table has that column already.
+/// What is known of files, as far as the table has those columns already.
 fn copy_blobs(old: &mut Damaged, w: &mut Writer<'_>) -> Result<(), Error> {
-    let blob = |r: &Row<'_>| {
-        let key = r.get::<_, Option<Vec<u8>>>(3)?;
-        Ok((
-            r.get::<_, Vec<u8>>(0)?,
-            r.get::<_, i64>(1)?,
-            r.get::<_, i64>(2)?,
-            key,
-        ))
-    };
-    let mut found = old.rows("SELECT hash, bytes, at_station, key FROM blob", blob);
-    if found.is_empty() {
-        found = old.rows("SELECT hash, bytes, at_station, NULL FROM blob", blob);
-    }
-    for (hash, bytes, there, key) in found {
-        w.tx.execute(
-            "INSERT OR IGNORE INTO blob (hash, bytes, at_station, key) VALUES (?1, ?2, ?3, ?4)",
-            params![hash, bytes, there, key],
-        )?;
+    const GENERATIONS: [&str; 3] = [
+        "hash, bytes, at_station, key, here, rung, since_s, wanted, paused",
+        "hash, bytes, at_station, key",
+        "hash, bytes, at_station",
+    ];
+    for columns in GENERATIONS {
+        let count = columns.split(", ").count();
+        let row = |r: &Row<'_>| {
+            (0..count)
+                .map(|n| r.get::<_, Value>(n))
+                .collect::<rusqlite::Result<Vec<_>>>()
+        };
+        let found = old.rows(&format!("SELECT {columns} FROM blob"), row);
+        if found.is_empty() {
+            continue;
+        }
+        let places: Vec<String> = (1..=count).map(|n| format!("?{n}")).collect();
+        let sql = format!(
+            "INSERT OR IGNORE INTO blob ({columns}) VALUES ({})",
+            places.join(", ")
+        );
+        for row in found {
+            w.tx.execute(&sql, rusqlite::params_from_iter(row))?;
+        }
+        break;
     }
     Ok(())
 }

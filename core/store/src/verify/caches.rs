@@ -15,13 +15,18 @@ struct Cache {
 }
 
 /// Every query gives record, scope, device, and the row as text.
-const CACHES: [Cache; 9] = [
+const CACHES: [Cache; 10] = [
     Cache {
         table: "listing",
         sql: "SELECT r.rid, s.name, NULL, quote(l.scope) || quote(kind) || quote(title) || quote(at_s) || quote(day)
                   || quote(person) || quote(party) || quote(parent) || quote(blob) || quote(bytes) || quote(heads)
                   || quote(deleted) || quote(conflicts) || quote(invalid)
               FROM listing l LEFT JOIN record r ON r.id = l.record LEFT JOIN scope s ON s.id = l.scope",
+    },
+    Cache {
+        table: "listing_file",
+        sql: "SELECT r.rid, NULL, NULL, quote(hash) || quote(rung) || quote(bytes)
+              FROM listing_file f LEFT JOIN record r ON r.id = f.record",
     },
     Cache {
         table: "fact",

@@ -4,7 +4,8 @@ use ketepai_model::log::Segment;
 
 use super::Reason;
 use crate::cursor::Cursor;
-use crate::message::{Acks, Done, Filled, Hello, Rewound, Tips};
+use crate::frame::FrameReader;
+use crate::message::{Acks, Done, Filled, Hello, Message, Problem, Rewound, Tips};
 use crate::wire::Placed;
 
 /// What has happened.
@@ -55,6 +56,21 @@ pub enum Failure {
         /// The body, as far as the driver cared to read; 64 KiB are plenty.
         body: Vec<u8>,
     },
+}
+
+impl Failure {
+    /// What the station says should be done, where it was the station that answered.
+    pub fn problem(&self) -> Option<Problem> {
+        let Failure::Status { body, .. } = self else {
+            return None;
+        };
+        let mut reader = FrameReader::new();
+        reader.push(body).ok()?;
+        match Message::from_frame(&reader.next().ok()??).ok()? {
+            Message::Problem(problem) => Some(problem),
+            _ => None,
+        }
+    }
 }
 
 /// Why a frame could not be committed.

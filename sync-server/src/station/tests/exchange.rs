@@ -5,6 +5,7 @@ use ketepai_model::ids::BlobHash;
 use ketepai_model::value::Value;
 
 use super::*;
+use crate::station::NotTaken;
 
 const WORK: &str = "work/152524";
 
@@ -201,17 +202,48 @@ fn a_file_is_kept_for_those_who_sign_for_it() {
     let phone = county.phone("herder");
     let bytes = b"a photograph".to_vec();
     let hash = BlobHash::of(&bytes);
-    let path = format!("/v1/blobs/{hash}");
-    let reason = |auth: &Auth, bytes: &[u8]| county.station.put_blob(auth, &hash, bytes).unwrap_err().reason;
-    assert_eq!(reason(&phone.auth("/v1/sync", &bytes), &bytes), "bad_signature");
-    assert_eq!(reason(&phone.auth(&path, b"other"), b"other"), "damaged");
+    let path = format!("/v1/uploads/{hash}");
+    let length = bytes.len() as u64;
+    let begin = |auth: &Auth| county.station.begin_upload(auth, &hash, length);
+    assert_eq!(
+        begin(&phone.auth("/v1/sync", &[])).unwrap_err().reason,
+        "bad_signature"
+    );
+    let begun = begin(&phone.auth(&path, &[])).unwrap();
+    let send = |ticket: &str, offset: u64, bytes: &[u8]| {
+        let mut appending = county.station.append(ticket, offset)?;
+        appending.write(bytes)?;
+        appending.finish()
+    };
+    assert!(matches!(
+        send(&begun.ticket, 0, b"an otherwise"),
+        Err(NotTaken::Damaged)
+    ));
     assert!(!county.station.has_blob(&hash));
-    for _ in 0..2 {
-        county
-            .station
-            .put_blob(&phone.auth(&path, &bytes), &hash, &bytes)
-            .unwrap();
-    }
+    assert!(matches!(send("made-up", 0, b"a"), Err(NotTaken::Unknown)));
+    let longer = begun.ticket.replace(&format!("-{length}-"), "-9999-");
+    assert!(matches!(send(&longer, 0, b"a"), Err(NotTaken::Unknown)));
+    assert_eq!(send(&begun.ticket, 0, &bytes[..5]).unwrap(), 5);
+    assert!(matches!(
+        send(&begun.ticket, 3, &bytes[3..]),
+        Err(NotTaken::Elsewhere(5))
+    ));
+    assert_eq!(
+        begin(&phone.auth(&path, &[])).unwrap().offset,
+        5,
+        "asked anew, it goes on"
+    );
+    let mut overtaken = county.station.append(&begun.ticket, 5).unwrap();
+    assert_eq!(send(&begun.ticket, 5, &bytes[5..]).unwrap(), length);
+    assert!(matches!(
+        overtaken.write(b"x"),
+        Err(NotTaken::TooLong | NotTaken::Overtaken)
+    ));
+    assert_eq!(
+        begin(&phone.auth(&path, &[])).unwrap().offset,
+        length,
+        "it is there"
+    );
     assert_eq!(std::fs::read(county.station.blob_path(&hash)).unwrap(), bytes);
     let status = county.station.status().unwrap();
     assert_eq!((status.blobs, status.blob_bytes), (1, bytes.len() as u64));

@@ -7,7 +7,7 @@ use std::time::Duration;
 use ketepai_core::AppError;
 use ketepai_core::sync::{Config, Failure, Signed, SyncOptions, Transport};
 use ketepai_model::canonical::encode;
-use ketepai_model::ids::{BlobHash, HeadHash, RunningHash};
+use ketepai_model::ids::{HeadHash, RunningHash};
 use ketepai_server::Station;
 use ketepai_server::station::Auth;
 use ketepai_sync::frame::FrameType;
@@ -50,6 +50,7 @@ pub fn round(seed: u64) {
                         bytes_up: 24 * 1024,
                         again_s: 5,
                     },
+                    network: ketepai_core::transfers::Network::Unmetered,
                     progress: &mut |_| true,
                     pause: &mut |_: Duration| {},
                 },
@@ -192,9 +193,5 @@ impl Transport for Liar {
 
     fn enrol(&mut self, _: &str, _: Vec<u8>) -> Result<Vec<u8>, AppError> {
         Err(AppError::NeedsEnrolment)
-    }
-
-    fn put_blob(&mut self, _: &Signed<'_>, _: &BlobHash) -> Result<(), Failure> {
-        Err(Failure::Unreachable)
     }
 }

@@ -9,7 +9,6 @@ use ketepai_model::canonical::{decode, encode};
 use ketepai_model::identity::{
     Certificate, Checkpoint, DeviceKeys, EnrolmentReply, EnrolmentRequest, Invitation, StationKey,
 };
-use ketepai_model::ids::BlobHash;
 use ketepai_tests::builders::Dice;
 use ketepai_tests::world::World;
 
@@ -171,9 +170,6 @@ fn at_a_phone(reply: &[u8]) {
         }
         fn enrol(&mut self, _: &str, _: Vec<u8>) -> Result<Vec<u8>, AppError> {
             Ok(self.0.to_vec())
-        }
-        fn put_blob(&mut self, _: &Signed<'_>, _: &BlobHash) -> Result<(), Failure> {
-            Err(Failure::Unreachable)
         }
     }
     let folder = tempfile::tempdir().expect("a folder");

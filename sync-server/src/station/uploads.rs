@@ -1,0 +1,332 @@
+//! Files on their way here, in pieces. Whoever begins one signs for it, and gets a ticket: whoever shows the
+//! ticket may go on with it, so that any tus client can. What has arrived stays, whoever breaks off; whether it
+//! is what was announced shows at its end, by its hash. Must not know HTTP.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::sync::PoisonError;
+
+use data_encoding::HEXLOWER;
+use ketepai_model::attachment::{Rung, StoredFile};
+use ketepai_model::identity::{Certificate, Role};
+use ketepai_model::ids::{BlobHash, DeviceId};
+use ketepai_sync::message::{Advice, Problem};
+
+use super::Station;
+use super::blobs::FILES;
+use super::device::Auth;
+use super::nonce::short;
+use super::session::problem;
+use crate::error::{Error, at};
+
+/// The largest file that an envoy or a herder sends.
+pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// The largest that a coordinator or an officer sends: training films, maps of a county.
+pub const MAX_MATERIAL_BYTES: u64 = 2 * 1024 * 1024 * 1024;
+const PARTS: &str = "parts";
+/// An upload that nobody went on with for so long is dropped.
+pub const KEPT_S: u64 = 30 * 24 * 3600;
+
+/// What an upload is of: which file, by which device, how long.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ticket {
+    /// The file.
+    pub hash: BlobHash,
+    /// Who began it.
+    pub device: DeviceId,
+    /// How many bytes it will be.
+    pub length: u64,
+}
+
+/// Where an upload stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Standing {
+    /// What is to be shown to go on with it.
+    pub ticket: String,
+    /// How much of it is here.
+    pub offset: u64,
+    /// How much it will be.
+    pub length: u64,
+}
+
+/// Why a piece was not taken.
+#[derive(Debug)]
+pub enum NotTaken {
+    /// No such upload: the ticket is not this station's.
+    Unknown,
+    /// The upload stands elsewhere.
+    Elsewhere(u64),
+    /// More than was announced.
+    TooLong,
+    /// Somebody goes on with it on another connection.
+    Overtaken,
+    /// All of it is here, and it is not what was announced; it begins anew.
+    Damaged,
+    /// The station's own trouble.
+    Trouble(Problem),
+}
+
+impl From<Error> for NotTaken {
+    fn from(error: Error) -> Self {
+        NotTaken::Trouble(problem(&error))
+    }
+}
+
+impl Station {
+    /// Begins an upload, or says where it stands. The device must be certified and have signed (nonce,
+    /// `/v1/uploads/<hash>`, nothing).
+    pub fn begin_upload(&self, auth: &Auth, hash: &BlobHash, length: u64) -> Result<Standing, Problem> {
+        let path = format!("/v1/uploads/{hash}");
+        let certificate = self.identify(&self.desk(), auth, &path, &BlobHash::of(&[]).0)?;
+        let ticket = Ticket {
+            hash: *hash,
+            device: auth.device,
+            length,
+        };
+        let offset = match self.has_blob(hash) {
+            true => length,
+            false => {
+                self.admit_file(&certificate, length)?;
+                self.received(&ticket)
+            }
+        };
+        Ok(Standing {
+            ticket: self.write_ticket(&ticket),
+            offset,
+            length,
+        })
+    }
+
+    /// Whether there is room for it, and for this device.
+    fn admit_file(&self, certificate: &Certificate, length: u64) -> Result<(), Problem> {
+        let office = certificate
+            .roles
+            .iter()
+            .any(|r| matches!(r, Role::Coordinator | Role::Officer));
+        let most = if office {
+            MAX_MATERIAL_BYTES
+        } else {
+            MAX_FILE_BYTES
+        };
+        if length == 0 || length > most {
+            return Err(Problem::new(
+                Advice::TooLarge,
+                if length == 0 { "empty" } else { "too_large" },
+            ));
+        }
+        let quota = self.quota().map_err(|e| problem(&e))?;
+        let brought = self.desk().store.bytes_brought(&certificate.device);
+        let (mine, all) = brought.map_err(|e| problem(&e))?;
+        let full = |reason| Err(Problem::new(Advice::Again { after_s: 24 * 3600 }, reason));
+        if quota.total.is_some_and(|most| all.saturating_add(length) > most) {
+            return full("station_full");
+        }
+        if !office
+            && quota
+                .device
+                .is_some_and(|most| mine.saturating_add(length) > most)
+        {
+            return full("device_quota");
+        }
+        Ok(())
+    }
+
+    /// Where an upload stands.
+    pub fn upload(&self, ticket: &str) -> Option<Standing> {
+        let known = self.read_ticket(ticket)?;
+        let here = self.has_blob(&known.hash);
+        Some(Standing {
+            ticket: ticket.to_owned(),
+            offset: if here { known.length } else { self.received(&known) },
+            length: known.length,
+        })
+    }
+
+    /// Goes on with an upload from where it stands. Whoever was at it on another connection is overtaken.
+    pub fn append(&self, ticket: &str, offset: u64) -> Result<Appending<'_>, NotTaken> {
+        let ticket = self.read_ticket(ticket).ok_or(NotTaken::Unknown)?;
+        let turn = self.take_turn(&ticket);
+        if self.has_blob(&ticket.hash) {
+            return Err(NotTaken::Elsewhere(ticket.length));
+        }
+        let path = self.part_path(&ticket);
+        let folder = path.parent().unwrap_or(&path);
+        std::fs::create_dir_all(folder).map_err(at(folder))?;
+        let mut open = OpenOptions::new();
+        let file = open.create(true).append(true).open(&path).map_err(at(&path))?;
+        let here = file.metadata().map_err(at(&path))?.len();
+        if here != offset {
+            return Err(NotTaken::Elsewhere(here));
+        }
+        Ok(Appending {
+            station: self,
+            ticket,
+            turn,
+            file,
+            offset,
+        })
+    }
+
+    /// Drops what has arrived of an upload. `false`: no such upload.
+    pub fn cancel_upload(&self, ticket: &str) -> bool {
+        let Some(ticket) = self.read_ticket(ticket) else {
+            return false;
+        };
+        self.take_turn(&ticket);
+        std::fs::remove_file(self.part_path(&ticket)).is_ok()
+    }
+
+    /// Drops uploads that nobody went on with; how many.
+    pub fn sweep_uploads(&self) -> u64 {
+        let Ok(parts) = std::fs::read_dir(self.folder.join(FILES).join(PARTS)) else {
+            return 0;
+        };
+        let now_s = self.clock.wall_s();
+        let old = |part: &std::fs::DirEntry| {
+            let touched = part.metadata().and_then(|m| m.modified()).ok()?;
+            let touched_s = touched.duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+            Some(now_s.saturating_sub(touched_s as i64) > KEPT_S as i64)
+        };
+        let old = parts.flatten().filter(|part| old(part) == Some(true));
+        old.filter(|part| std::fs::remove_file(part.path()).is_ok())
+            .count() as u64
+    }
+
+    fn received(&self, ticket: &Ticket) -> u64 {
+        std::fs::metadata(self.part_path(ticket)).map_or(0, |m| m.len())
+    }
+
+    fn part_path(&self, ticket: &Ticket) -> PathBuf {
+        let name = format!("{}.{}.{}", ticket.hash, ticket.device, ticket.length);
+        self.folder.join(FILES).join(PARTS).join(name)
+    }
+
+    /// From now on only the holder of this number writes.
+    fn take_turn(&self, ticket: &Ticket) -> u64 {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = turns.entry((ticket.hash, ticket.device)).or_default();
+        *turn += 1;
+        *turn
+    }
+
+    fn is_their_turn(&self, ticket: &Ticket, turn: u64) -> bool {
+        let turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        turns.get(&(ticket.hash, ticket.device)) == Some(&turn)
+    }
+
+    fn write_ticket(&self, ticket: &Ticket) -> String {
+        let text = format!("{}-{}-{}", ticket.hash, ticket.device, ticket.length);
+        format!("{text}-{}", HEXLOWER.encode(&self.ticket_mark(&text)))
+    }
+
+    fn read_ticket(&self, ticket: &str) -> Option<Ticket> {
+        let (text, mark) = ticket.rsplit_once('-')?;
+        let mark: [u8; 16] = HEXLOWER.decode(mark.as_bytes()).ok()?.try_into().ok()?;
+        if !bool::from(
+            blake3::Hash::from(padded(mark)).eq(&blake3::Hash::from(padded(self.ticket_mark(text)))),
+        ) {
+            return None;
+        }
+        let mut parts = text.splitn(3, '-');
+        Some(Ticket {
+            hash: parts.next()?.parse().ok()?,
+            device: parts.next()?.parse().ok()?,
+            length: parts.next()?.parse().ok()?,
+        })
+    }
+
+    fn ticket_mark(&self, text: &str) -> [u8; 16] {
+        self.desk().nonces.mark_of("ticket", text.as_bytes())
+    }
+}
+
+/// For blake3's comparison in constant time.
+fn padded(mark: [u8; 16]) -> [u8; 32] {
+    let mut whole = [0; 32];
+    whole[..16].copy_from_slice(&mark);
+    whole
+}
+
+/// An upload that is being gone on with. What is written stays, however it ends.
+pub struct Appending<'s> {
+    station: &'s Station,
+    ticket: Ticket,
+    turn: u64,
+    file: File,
+    offset: u64,
+}
+
+impl Appending<'_> {
+    /// Takes a piece as it arrived.
+    pub fn write(&mut self, piece: &[u8]) -> Result<(), NotTaken> {
+        if self.offset + piece.len() as u64 > self.ticket.length {
+            return Err(NotTaken::TooLong);
+        }
+        if !self.station.is_their_turn(&self.ticket, self.turn) {
+            return Err(NotTaken::Overtaken);
+        }
+        let path = self.station.part_path(&self.ticket);
+        self.file.write_all(piece).map_err(at(path))?;
+        self.offset += piece.len() as u64;
+        Ok(())
+    }
+
+    /// Where the upload stands now. With its last byte it becomes a file, if it is the one announced.
+    pub fn finish(self) -> Result<u64, NotTaken> {
+        let path = self.station.part_path(&self.ticket);
+        self.file.sync_all().map_err(at(&path))?;
+        if self.offset == self.ticket.length {
+            self.station.complete(&self.ticket, self.turn)?;
+        }
+        Ok(self.offset)
+    }
+}
+
+impl Station {
+    fn complete(&self, ticket: &Ticket, turn: u64) -> Result<(), NotTaken> {
+        let part = self.part_path(ticket);
+        if hash_of(&part).map_err(at(&part))? != ticket.hash {
+            let _ = std::fs::remove_file(&part);
+            return Err(NotTaken::Damaged);
+        }
+        if !self.is_their_turn(ticket, turn) {
+            return Err(NotTaken::Overtaken);
+        }
+        let place = self.blob_path(&ticket.hash);
+        std::fs::rename(&part, &place).map_err(at(&place))?;
+        let folder = place.parent().unwrap_or(&place);
+        File::open(folder)
+            .and_then(|f| f.sync_all())
+            .map_err(at(folder))?;
+        let file = StoredFile {
+            rung: Rung::Evidence,
+            hash: ticket.hash,
+            bytes: ticket.length as i64,
+        };
+        self.desk()
+            .store
+            .put_file(&file, &ticket.device, self.clock.wall_s())?;
+        self.turns
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&(ticket.hash, ticket.device));
+        tracing::debug!(
+            device = short(&ticket.device),
+            bytes = ticket.length,
+            "a file was kept"
+        );
+        Ok(())
+    }
+}
+
+fn hash_of(path: &std::path::Path) -> std::io::Result<BlobHash> {
+    let (mut file, mut hasher) = (File::open(path)?, blake3::Hasher::new());
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(BlobHash(*hasher.finalize().as_bytes())),
+            n => hasher.update(&buffer[..n]),
+        };
+    }
+}

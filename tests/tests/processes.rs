@@ -1,6 +1,9 @@
 //! Real processes, really killed: a station and two phones, SIGKILL on either side in the middle of a sync, and
 //! yesterday's database copied over today's.
 
+mod files;
+mod narrows;
+
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -12,6 +15,11 @@ use ketepai_tests::builders::Dice;
 use ketepai_tests::demo::narrator::Narrator;
 use ketepai_tests::demo::programs::{self, Programs};
 use ketepai_tests::demo::station::Station;
+
+fn seed() -> u64 {
+    let set = std::env::var("KETEPAI_SEED").ok();
+    set.and_then(|s| s.parse().ok()).unwrap_or(1)
+}
 
 /// Writes visits into a phone's folder, as its app would.
 fn write(folder: &Path, visits: usize, what: &str) {
@@ -67,10 +75,7 @@ fn visits(station: &Station) -> u64 {
 
 #[test]
 fn killed_on_either_side_in_the_middle_of_a_sync() {
-    let seed = std::env::var("KETEPAI_SEED")
-        .ok()
-        .and_then(|s| s.parse().ok())
-        .unwrap_or(1);
+    let seed = seed();
     println!("seed {seed}");
     let mut dice = Dice::new(seed);
     let programs = programs::build(&Narrator::new(false, true)).unwrap();

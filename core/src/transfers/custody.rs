@@ -16,7 +16,10 @@ impl App {
     pub(crate) fn ask_file_custody(&mut self, transport: &mut dyn Transport) -> Result<(), AppError> {
         let position = self.store.checkpoint()?.map_or(0, |c| c.backed_up);
         let (backed_up, files) = (position.to_be_bytes(), self.store.files_not_backed_up(MAX_FILES)?);
-        if position == 0 || files.is_empty() || self.store.meta(META_ASKED)?.as_deref() == Some(&backed_up[..]) {
+        if position == 0
+            || files.is_empty()
+            || self.store.meta(META_ASKED)?.as_deref() == Some(&backed_up[..])
+        {
             return Ok(());
         }
         let body: Vec<u8> = files.iter().flat_map(|hash| hash.0).collect();

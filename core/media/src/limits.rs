@@ -34,7 +34,7 @@ impl Default for Limits {
             icc_seen: 4 << 20,
             icc_kept: 64 << 10,
             exif: 256 << 10,
-            planes: 30 << 20,
+            planes: 40_000_000,
         }
     }
 }

@@ -19,6 +19,15 @@ pub struct Component {
     pub table: u8,
 }
 
+/// What a stretch of the file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    /// Markers with their tables.
+    Tables,
+    /// Entropy-coded data.
+    Coded { restarts: bool },
+}
+
 /// The plan of a JPEG.
 #[derive(Debug, Clone, Default)]
 pub struct Layout {
@@ -35,6 +44,8 @@ pub struct Layout {
     icc: Vec<(u8, u8, Range<usize>)>,
     icc_bytes: usize,
     scans: usize,
+    /// Everything but metadata, in order; and what of it is entropy-coded, with or without restarts.
+    pub pieces: Vec<(Range<usize>, Piece)>,
     /// Which components some scan starts, one bit each.
     started: u8,
 }
@@ -57,6 +68,12 @@ impl Layout {
 
     fn take(&mut self, bytes: &[u8], segment: &Segment, limits: &Limits) -> Result<()> {
         let payload = &bytes[segment.payload.clone()];
+        if !matches!(segment.marker, 0x01 | 0xD0..=0xD7 | 0xE0..=0xEF | 0xFE) {
+            self.pieces.push((segment.whole.clone(), Piece::Tables));
+        }
+        if segment.marker == SOS {
+            self.pieces.push((segment.entropy.clone(), Piece::Coded { restarts: segment.restarts }));
+        }
         match segment.marker {
             0xC0..=0xC2 => self.frame(segment.marker, payload, limits),
             0xC3 | 0xC5..=0xC7 | 0xC9..=0xCF | 0xDC | 0xDE | 0xDF => Err(MediaError::Unsupported),

@@ -25,7 +25,7 @@ pub fn decode(bytes: &[u8], layout: &Layout, eighths: usize, limits: &Limits) ->
     let planes = if layout.progressive {
         progressive::decode(bytes, layout, eighths, limits)?
     } else {
-        sequential::decode(bytes, layout, eighths, limits)?
+        sequential::decode(bytes, layout, eighths)?
     };
     Ok(picture(planes, layout, eighths))
 }
@@ -46,7 +46,7 @@ pub fn eighths(layout: &Layout, shrink: f64, limits: &Limits) -> usize {
     let wanted = [1, 2, 4].into_iter().find(|&n| shrink * n as f64 / 8.0 >= MARGIN).unwrap_or(8);
     let takes = |n: usize| {
         let planes = layout.plane_bytes() * (n * n) as u64 / 64;
-        planes + if layout.progressive { progressive::store_bytes(layout, n) } else { 0 }
+        if layout.progressive { progressive::memory(layout, n) } else { planes }
     };
     let fits = |n: &usize| takes(*n) <= limits.planes || *n == 1;
     [wanted, wanted / 2, wanted / 4, 1].into_iter().find(|n| *n > 0 && fits(n)).unwrap_or(1)

@@ -21,9 +21,11 @@ const ZIGZAG: [u8; 64] = [
     58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];
 
-/// Bytes that decoding at this scale takes for coefficients.
-pub fn store_bytes(layout: &Layout, eighths: usize) -> u64 {
-    layout.plane_bytes() / 64 * (eighths * eighths * 2 + 8) as u64
+/// Bytes that decoding at this scale takes: coefficients with their bits, then coefficients with planes.
+pub fn memory(layout: &Layout, eighths: usize) -> u64 {
+    let corner = (eighths * eighths) as u64;
+    let blocks = layout.plane_bytes() / 64;
+    blocks * (2 * corner + corner.max(8))
 }
 
 /// One plane for each component, `eighths`/8 of full size.

@@ -22,6 +22,14 @@ pub struct Segment {
     pub payload: Range<usize>,
     /// The entropy-coded data that follows; empty but for SOS.
     pub entropy: Range<usize>,
+    /// Whether restart markers stand in it.
+    pub restarts: bool,
+}
+
+impl Segment {
+    fn new(marker: u8, whole: Range<usize>, payload: Range<usize>) -> Self {
+        Self { marker, whole, payload, entropy: 0..0, restarts: false }
+    }
 }
 
 /// Walks over a JPEG; ends after EOI, and answers `truncated` where the file ends before it.
@@ -46,7 +54,7 @@ impl<'a> Segments<'a> {
         }
         let header = self.at;
         if marker == 0x01 || (0xD0..=0xD7).contains(&marker) {
-            return Ok(Some(Segment { marker, whole: start..header, payload: header..header, entropy: 0..0 }));
+            return Ok(Some(Segment::new(marker, start..header, header..header)));
         }
         let length = self.bytes.get(header..header + 2).ok_or(MediaError::Truncated)?;
         let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
@@ -57,8 +65,13 @@ impl<'a> Segments<'a> {
         if end > self.bytes.len() {
             return Err(MediaError::Truncated);
         }
-        self.at = if marker == SOS { entropy_end(self.bytes, end) } else { end };
-        Ok(Some(Segment { marker, whole: start..end, payload: header + 2..end, entropy: end..self.at }))
+        let mut segment = Segment::new(marker, start..end, header + 2..end);
+        self.at = end;
+        if marker == SOS {
+            (self.at, segment.restarts) = entropy_end(self.bytes, end);
+            segment.entropy = end..self.at;
+        }
+        Ok(Some(segment))
     }
 
     /// Where the next marker starts, and which it is. Bytes that belong to nothing are passed over, as
@@ -80,17 +93,17 @@ impl<'a> Segments<'a> {
     }
 }
 
-/// The first marker after `from` that is not a restart.
-fn entropy_end(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(found) = memchr::memchr(0xFF, &bytes[at..]) {
-        at += found;
-        match bytes.get(at + 1) {
-            Some(0 | 0xD0..=0xD7) => at += 2,
-            Some(0xFF) => at += 1,
-            Some(_) => return at,
-            None => break,
+/// The first marker after `from` that is not a restart, and whether there were restarts.
+fn entropy_end(bytes: &[u8], from: usize) -> (usize, bool) {
+    let mut restarts = false;
+    let rest = &bytes[from..];
+    for at in memchr::memchr_iter(0xFF, rest) {
+        match rest.get(at + 1) {
+            Some(0) => {}
+            Some(0xD0..=0xD7) => restarts = true,
+            Some(0xFF) | None => {}
+            Some(_) => return (from + at, restarts),
         }
     }
-    bytes.len()
+    (bytes.len(), restarts)
 }

@@ -6,12 +6,11 @@ use rusty_jpeg::decode::{Error, PlanarImage};
 use super::layout::Layout;
 use super::strict::Strict;
 use crate::error::{MediaError, Result};
-use crate::limits::Limits;
 use crate::plane::Plane;
 
 /// One plane for each component, `eighths`/8 of full size.
-pub fn decode(bytes: &[u8], layout: &Layout, eighths: usize, limits: &Limits) -> Result<Vec<Plane>> {
-    let mut decoder = Decoder::new(Strict::new(bytes, limits)?);
+pub fn decode(bytes: &[u8], layout: &Layout, eighths: usize) -> Result<Vec<Plane>> {
+    let mut decoder = Decoder::new(Strict::new(bytes, layout));
     decoder.set_single_threaded(true);
     let scaled = |side: usize| u16::try_from((side * eighths).div_ceil(8)).map_err(|_| MediaError::Corrupt);
     let wanted = (scaled(layout.width)?, scaled(layout.height)?);

@@ -5,9 +5,8 @@
 use std::io::Read;
 use std::ops::Range;
 
-use super::segments::Segments;
-use crate::error::Result;
-use crate::limits::Limits;
+use super::layout::{Layout, Piece};
+use super::segments::{EOI, SOI};
 
 /// 128 one-bits, byte-stuffed, before the marker that ends a scan.
 static SCAN_TRAP: [u8; 32] = trap();
@@ -28,46 +27,41 @@ const fn trap<const N: usize>() -> [u8; N] {
 /// Reads like the file itself; see the module.
 pub struct Strict<'a> {
     bytes: &'a [u8],
-    /// What is shown, in order; true where it is entropy-coded.
-    pieces: Vec<(Range<usize>, bool)>,
-    piece: usize,
-    trap: &'static [u8],
+    /// What is still to be shown, in order.
+    pieces: std::vec::IntoIter<(Range<usize>, Piece)>,
+    piece: (Range<usize>, Piece),
+    /// What is shown before the rest of the piece.
+    ahead: &'static [u8],
+    ended: bool,
 }
 
 impl<'a> Strict<'a> {
-    pub fn new(bytes: &'a [u8], limits: &Limits) -> Result<Self> {
-        let mut pieces = vec![(0..2, false)];
-        let mut segments = Segments::new(bytes, limits.segments);
-        while let Some(segment) = segments.next()? {
-            if !matches!(segment.marker, 0x01 | 0xD0..=0xD7 | 0xE0..=0xEF | 0xFE) {
-                pieces.push((segment.whole, false));
-            }
-            if !segment.entropy.is_empty() {
-                pieces.push((segment.entropy, true));
-            }
-        }
-        Ok(Self { bytes, pieces, piece: 0, trap: &[] })
+    pub fn new(bytes: &'a [u8], layout: &Layout) -> Self {
+        let pieces = layout.pieces.clone().into_iter();
+        Self { bytes, pieces, piece: (0..0, Piece::Tables), ahead: &[0xFF, SOI], ended: false }
     }
 
-    /// The next stretch without a trap in it, at most `most` bytes.
+    /// The next stretch without a trap in it, at most `most` bytes; nothing at the end of the piece.
     fn stretch(&mut self, most: usize) -> &'a [u8] {
-        let Some((range, entropy)) = self.pieces.get_mut(self.piece) else {
-            return &[];
-        };
+        let (range, piece) = &mut self.piece;
         let rest = &self.bytes[range.clone()];
-        let (mut length, mut trap): (usize, &'static [u8]) = (rest.len(), if *entropy { &SCAN_TRAP } else { &[] });
-        match restart(rest, most).filter(|_| *entropy) {
-            Some(0) => (length, trap) = (2, &[]),
-            Some(at) => (length, trap) = (at, &RESTART_TRAP),
-            None => {}
-        }
+        let found = match piece {
+            Piece::Coded { restarts: true } => restart(rest, most),
+            _ => None,
+        };
+        let length = match found {
+            Some(0) => 2,
+            Some(at) => at,
+            None => rest.len(),
+        };
         let taken = length.min(most);
         range.start += taken;
         if taken == length {
-            self.trap = trap;
-        }
-        if range.start == range.end {
-            self.piece += 1;
+            self.ahead = match (found, *piece) {
+                (Some(0), _) | (None, Piece::Tables) => &[],
+                (Some(_), _) => &RESTART_TRAP,
+                (None, Piece::Coded { .. }) => &SCAN_TRAP,
+            };
         }
         &rest[..taken]
     }
@@ -81,21 +75,51 @@ fn restart(data: &[u8], within: usize) -> Option<usize> {
 
 impl Read for Strict<'_> {
     fn read(&mut self, buf: &mut [u8]) -> std::io::Result<usize> {
-        if !self.trap.is_empty() {
-            let taken = self.trap.len().min(buf.len());
-            buf[..taken].copy_from_slice(&self.trap[..taken]);
-            self.trap = &self.trap[taken..];
-            return Ok(taken);
+        while self.ahead.is_empty() && self.piece.0.is_empty() {
+            match self.pieces.next() {
+                Some(piece) => self.piece = piece,
+                None if self.ended => return Ok(0),
+                None => (self.ahead, self.ended) = (&[0xFF, EOI], true),
+            }
         }
-        if self.piece == self.pieces.len() {
-            self.piece += 1;
-            let end: [u8; 2] = [0xFF, super::segments::EOI];
-            let taken = buf.len().min(2);
-            buf[..taken].copy_from_slice(&end[..taken]);
-            return Ok(taken);
+        let shown = match self.ahead {
+            [] => self.stretch(buf.len()),
+            ahead => {
+                let (now, later) = ahead.split_at(ahead.len().min(buf.len()));
+                self.ahead = later;
+                now
+            }
+        };
+        buf[..shown.len()].copy_from_slice(shown);
+        Ok(shown.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::{Layout, Piece, Strict};
+
+    /// What the decoder is shown of `coded` data, asking for `most` bytes at a time.
+    fn shown(coded: &[u8], restarts: bool, most: usize) -> Vec<u8> {
+        let pieces = vec![(0..coded.len(), Piece::Coded { restarts })];
+        let mut strict = Strict::new(coded, &Layout { pieces, ..Layout::default() });
+        let (mut all, mut buf) = (Vec::new(), vec![0; most]);
+        while let Ok(taken @ 1..) = strict.read(&mut buf) {
+            all.extend_from_slice(&buf[..taken]);
         }
-        let stretch = self.stretch(buf.len());
-        buf[..stretch.len()].copy_from_slice(stretch);
-        Ok(stretch.len())
+        all
+    }
+
+    #[test]
+    fn the_traps_stand_before_each_restart_and_at_the_end_whatever_is_asked_for() {
+        let ones = |n: usize| [0xFF, 0].repeat(n);
+        let whole = [&[0xFF, 0xD8, 1, 2, 0xFF, 0, 3], &ones(16)[..], &[0xFF, 0xD9]].concat();
+        let parted = [&[0xFF, 0xD8, 1], &ones(5)[..], &[0xFF, 0xD0, 2], &ones(16), &[0xFF, 0xD9]].concat();
+        for most in [1, 2, 3, 7, 100] {
+            assert_eq!(shown(&[1, 2, 0xFF, 0, 3], false, most), whole, "{most}");
+            assert_eq!(shown(&[1, 0xFF, 0xD0, 2], true, most), parted, "{most}");
+        }
     }
 }

@@ -7,6 +7,7 @@
 //! | What a file may ask for, and the rules of refusal | `limits.rs`, `error.rs` |
 //! | What the camera said | `seen.rs`, `orientation.rs` |
 //! | The same photo twice | `perceptual.rs` |
+//! | What is made of a recording | `voice/` |
 //! | JPEG, PNG, WebP | `jpeg/`, `png_read.rs`, `webp_read.rs` |
 
 mod chunks;
@@ -25,6 +26,7 @@ mod png_read;
 mod raster;
 mod resize;
 mod seen;
+pub mod voice;
 mod webp_read;
 
 pub use error::MediaError;

@@ -41,13 +41,13 @@ pub struct Layout {
     /// The first EXIF block, from its TIFF header on.
     pub exif: Option<Range<usize>>,
     /// Parts of the colour profile: number, of how many, where.
-    icc: Vec<(u8, u8, Range<usize>)>,
-    icc_bytes: usize,
-    scans: usize,
+    pub(super) icc: Vec<(u8, u8, Range<usize>)>,
+    pub(super) icc_bytes: usize,
+    pub(super) scans: usize,
     /// Everything but metadata, in order; and what of it is entropy-coded, with or without restarts.
     pub pieces: Vec<(Range<usize>, Piece)>,
     /// Which components some scan starts, one bit each.
-    started: u8,
+    pub(super) started: u8,
 }
 
 impl Layout {

@@ -14,6 +14,8 @@ pub mod fixes;
 pub mod geofence;
 pub mod known;
 pub mod nearest;
+#[cfg(test)]
+mod oracle;
 pub mod plan;
 pub mod shape;
 pub mod signals;

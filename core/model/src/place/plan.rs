@@ -84,7 +84,8 @@ pub struct DayPlan {
 
 /// Orders visits from a start. Each goes to its season's place: of several the one nearest to the start. Fewest
 /// windows missed come first, then the fewest minutes late, then the shortest way; among equals the order given. Up
-/// to nine visits every order is weighed; beyond that, the nearest next and then 2-opt until no exchange helps.
+/// to nine visits every order is weighed; beyond that, the nearest next and then 2-opt
+/// until no exchange helps, from several beginnings.
 pub fn plan(start: &Position, stops: &[Stop<'_>], month: u8, travel: &Travel) -> DayPlan {
     let mut placed = Vec::new();
     let mut unplaced = Vec::new();

@@ -66,7 +66,7 @@ impl Shape {
 impl Polygon {
     /// Checks the rings, the first broken rule first: `too_many_points`, `too_few_points` (under three different
     /// corners), `not_on_earth`, `too_wide` (a corner 3° or more from the first), `crosses_itself` (crossing,
-    /// touching or running back over itself), `hole_outside` (not wholly within the outer ring, or touching it),
+    /// touching or running back over itself, or saying a corner twice: its end is implied), `hole_outside` (not wholly within the outer ring, or touching it),
     /// `holes_overlap` (crossing, touching or within one another).
     pub fn validate(&self) -> Result<(), Error> {
         rules::check(self)

@@ -53,7 +53,7 @@ fn a_wild_fix_that_claims_to_be_fine_is_left_out() {
 fn fixes_that_disagree_are_called_scattered() {
     let fixes = [fix(0.0, 0.0, 10), fix(300.0, 0.0, 10)];
     let averaged = average(&fixes, Some(NOW_S));
-    assert_eq!((averaged.verdict, averaged.reasons), (FixVerdict::Scattered, vec![FixReason::Disagree]));
+    assert_eq!((averaged.verdict, averaged.reasons), (FixVerdict::Scattered, vec![FixReason::Rough, FixReason::Disagree]));
     assert!(averaged.position.unwrap().accuracy_m.unwrap() >= 100, "and the mean does not claim to be good");
 }
 

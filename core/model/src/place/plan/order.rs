@@ -5,8 +5,8 @@ use crate::place::Position;
 
 /// Up to so many visits every order is weighed: 362,880 of them, most cut short.
 const EXACT: usize = 9;
-/// A bound on the work of 2-opt, in steps from visit to visit: half a second on a slow phone. Beyond some 390 visits
-/// in a day it does none.
+/// A bound on the work of 2-opt, in steps from visit to visit: a second on a slow phone. Beyond some 390 visits in a
+/// day it does none.
 const STEPS: usize = 60_000_000;
 /// An order must be shorter than this to be better, metres: else rounding decides.
 const SHORTER_M: f64 = 1e-6;
@@ -72,7 +72,7 @@ impl<'a> Round<'a> {
     pub fn best(&self) -> (Vec<usize>, bool) {
         match self.visits.len() <= EXACT {
             true => (self.weigh_all(), true),
-            false => (self.exchange(self.nearest_next()), false),
+            false => (self.search(), false),
         }
     }
 
@@ -161,13 +161,33 @@ impl<'a> Round<'a> {
         }
     }
 
-    fn nearest_next(&self) -> Vec<usize> {
-        let mut left: Vec<usize> = (0..self.visits.len()).collect();
-        let mut order = Vec::with_capacity(left.len());
-        let mut here = self.start();
+    /// The best of 2-opt from several beginnings: the nearest next, and with each visit made first.
+    fn search(&self) -> Vec<usize> {
+        let mut passes = STEPS / self.visits.len().pow(3).max(1);
+        let mut best = self.exchange(self.nearest_next(&[]), &mut passes);
+        for first in 0..self.visits.len() {
+            if passes == 0 {
+                break;
+            }
+            let order = self.exchange(self.nearest_next(&[first]), &mut passes);
+            if self.cost(&order).better_than(&self.cost(&best)) {
+                best = order;
+            }
+        }
+        best
+    }
+
+    fn nearest_next(&self, first: &[usize]) -> Vec<usize> {
+        let mut left: Vec<usize> = (0..self.visits.len()).filter(|v| !first.contains(v)).collect();
+        let mut order = first.to_vec();
+        let mut here = first.iter().fold(self.start(), |here, visit| self.go(here, *visit).0);
         while !left.is_empty() {
             let costs = left.iter().map(|visit| self.go(here, *visit).0.cost);
-            let mut nearest = (0, Cost { missed: u32::MAX, ..Cost::default() });
+            let never = Cost {
+                missed: u32::MAX,
+                ..Cost::default()
+            };
+            let mut nearest = (0, never);
             for (index, cost) in costs.enumerate() {
                 if cost.better_than(&nearest.1) {
                     nearest = (index, cost);
@@ -181,9 +201,10 @@ impl<'a> Round<'a> {
     }
 
     /// 2-opt: turns round any stretch that is better the other way, and moves any visit that is better elsewhere.
-    fn exchange(&self, mut order: Vec<usize>) -> Vec<usize> {
+    fn exchange(&self, mut order: Vec<usize>, passes: &mut usize) -> Vec<usize> {
         let mut least = self.cost(&order);
-        for _ in 0..STEPS / order.len().pow(3).max(1) {
+        while *passes > 0 {
+            *passes -= 1;
             let before = least;
             for from in 0..order.len() {
                 for to in 0..order.len() {

@@ -74,9 +74,7 @@ fn whole(ring: &Ring, first: &Vertex) -> LineString<f64> {
         x: east_e7(v, first) as f64,
         y: f64::from(v.lat_e7),
     };
-    let mut line = LineString::new(ring.iter().map(corner).collect());
-    line.close();
-    line
+    LineString::new(ring.iter().chain(ring.first()).map(corner).collect())
 }
 
 fn crosses_itself(ring: &LineString<f64>) -> bool {

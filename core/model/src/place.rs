@@ -20,6 +20,8 @@ pub mod plan;
 pub mod shape;
 pub mod signals;
 pub mod track;
+#[cfg(test)]
+mod words;
 
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
@@ -67,7 +69,13 @@ impl Position {
         (f64::from(self.lat_e7) / 1e7, f64::from(self.lon_e7) / 1e7)
     }
 
-    /// Distance over the ground in metres: the geodesic on the ellipsoid (Karney 2013), exact to a millimetre.
+    /// Whether its degrees are degrees at all: a position that was decoded, not made here, may say anything.
+    pub fn is_on_earth(&self) -> bool {
+        self.lat_e7.unsigned_abs() <= 900_000_000 && self.lon_e7.unsigned_abs() <= 1_800_000_000
+    }
+
+    /// Distance over the ground in metres: the geodesic on the ellipsoid (Karney 2013), exact to a millimetre; NaN off
+    /// the earth.
     pub fn geodesic_m(&self, other: &Position) -> f64 {
         earth::metres(earth::of(self), earth::of(other))
     }

@@ -10,7 +10,11 @@ pub const MU_M2: f64 = 2_000.0 / 3.0;
 /// On the WGS-84 ellipsoid (Karney 2013), holes left out, either way round; square metres, never below 0.
 pub fn square_metres(polygon: &Polygon) -> f64 {
     let shape = polygon.to_geo();
-    let ring = |line: &LineString<f64>| geo::Polygon::new(line.clone(), Vec::new()).geodesic_area_signed().abs();
+    let ring = |line: &LineString<f64>| {
+        geo::Polygon::new(line.clone(), Vec::new())
+            .geodesic_area_signed()
+            .abs()
+    };
     let holes: f64 = shape.interiors().iter().map(ring).sum();
     (ring(shape.exterior()) - holes).max(0.0)
 }

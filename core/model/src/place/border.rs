@@ -18,7 +18,9 @@ pub(super) fn is_shifted(lat: f64, lon: f64) -> bool {
         return false;
     };
     match borders() {
-        Some(borders) => borders.is_in(at, "CN") && !["HK", "MO", "TW"].iter().any(|id| borders.is_in(at, id)),
+        Some(borders) => {
+            borders.is_in(at, "CN") && !["HK", "MO", "TW"].iter().any(|id| borders.is_in(at, id))
+        }
         None => coordtransform::is_in_gcj02_region(lon, lat),
     }
 }
@@ -38,7 +40,10 @@ mod tests {
     #[test]
     fn the_border_is_the_real_one_and_not_the_fallback() {
         assert!(borders().is_some());
-        assert!(!is_shifted(43.7242, 111.9036), "Zamyn-Üüd, which the fallback would shift");
+        assert!(
+            !is_shifted(43.7242, 111.9036),
+            "Zamyn-Üüd, which the fallback would shift"
+        );
         assert!(coordtransform::is_in_gcj02_region(111.9036, 43.7242));
     }
 

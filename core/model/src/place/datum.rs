@@ -138,7 +138,9 @@ impl Coordinates<Wgs84> {
     pub fn from_named(lat: f64, lon: f64, datum: &DatumName) -> Result<Self, Error> {
         match datum {
             DatumName::Wgs84 => Coordinates::new(lat, lon),
-            DatumName::Cgcs2000 => Coordinates::<Cgcs2000>::new(lat, lon).map(Coordinates::<Cgcs2000>::to_wgs84),
+            DatumName::Cgcs2000 => {
+                Coordinates::<Cgcs2000>::new(lat, lon).map(Coordinates::<Cgcs2000>::to_wgs84)
+            }
             DatumName::Gcj02 => Coordinates::<Gcj02>::new(lat, lon).map(Coordinates::<Gcj02>::to_wgs84),
             DatumName::Bd09 => Coordinates::<Bd09>::new(lat, lon).map(Coordinates::<Bd09>::to_wgs84),
             DatumName::Unknown(_) => invalid("position", "no_such_datum"),

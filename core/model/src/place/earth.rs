@@ -84,7 +84,10 @@ pub(super) fn foot(p: Coord<f64>, edges: &[(Coord<f64>, Coord<f64>)]) -> Option<
         })
         .collect();
     likely.sort_by(nearer);
-    let searched = likely.into_iter().take(SEARCHED).map(|g| search(p, g, edges[g.edge]));
+    let searched = likely
+        .into_iter()
+        .take(SEARCHED)
+        .map(|g| search(p, g, edges[g.edge]));
     searched.min_by(nearer)
 }
 

@@ -90,7 +90,7 @@ pub struct Averaged {
 ///    median accuracy, or a third of the fixes outliers), `poor` (worse than [`POOR_M`] or unsaid), `good`.
 pub fn average(fixes: &[Position], asked_s: Option<i64>) -> Averaged {
     let mut reasons = Vec::new();
-    let mut kept: Vec<&Position> = fixes.iter().filter(|f| on_earth(f)).collect();
+    let mut kept: Vec<&Position> = fixes.iter().filter(|f| f.is_on_earth()).collect();
     if kept.len() < fixes.len() {
         reasons.push(FixReason::NotOnEarth);
     }
@@ -98,10 +98,26 @@ pub fn average(fixes: &[Position], asked_s: Option<i64>) -> Averaged {
         reasons.push(FixReason::NoFix);
         return nothing(reasons, fixes.len());
     }
-    prefer(&mut kept, |f| !f.mock, FixReason::MockLeftOut, FixReason::AllMock, &mut reasons);
+    prefer(
+        &mut kept,
+        |f| !f.mock,
+        FixReason::MockLeftOut,
+        FixReason::AllMock,
+        &mut reasons,
+    );
     let asked = asked_s.or(kept.iter().filter_map(|f| f.fix_s).max());
-    let fresh = |f: &Position| f.fix_s.zip(asked).is_none_or(|(at, asked)| asked.saturating_sub(at) <= STALE_S);
-    prefer(&mut kept, fresh, FixReason::StaleLeftOut, FixReason::AllStale, &mut reasons);
+    let fresh = |f: &Position| {
+        f.fix_s
+            .zip(asked)
+            .is_none_or(|(at, asked)| asked.saturating_sub(at) <= STALE_S)
+    };
+    prefer(
+        &mut kept,
+        fresh,
+        FixReason::StaleLeftOut,
+        FixReason::AllStale,
+        &mut reasons,
+    );
     let candidates = kept.len();
     leave_out_strays(&mut kept);
     if kept.len() < candidates {
@@ -120,10 +136,6 @@ fn nothing(reasons: Vec<FixReason>, left_out: usize) -> Averaged {
         left_out,
         spread_m: 0.0,
     }
-}
-
-fn on_earth(fix: &Position) -> bool {
-    fix.lat_e7.unsigned_abs() <= 900_000_000 && fix.lon_e7.unsigned_abs() <= 1_800_000_000
 }
 
 /// Keeps those that are `fine`, or all of them where none is, and says which.
@@ -151,7 +163,10 @@ fn leave_out_strays(kept: &mut Vec<&Position>) {
         return;
     };
     let distances: Vec<f64> = kept.iter().map(|f| apart(centre, f)).collect();
-    let others = kept.iter().zip(&distances).filter(|(f, _)| !std::ptr::eq(**f, centre));
+    let others = kept
+        .iter()
+        .zip(&distances)
+        .filter(|(f, _)| !std::ptr::eq(**f, centre));
     let usual = median(others.map(|(_, d)| *d).collect());
     let mut distances = distances.into_iter();
     kept.retain(|f| {
@@ -171,7 +186,9 @@ fn median(mut values: Vec<f64>) -> f64 {
 
 fn finish(kept: &[&Position], all: usize, strayed: bool, mut reasons: Vec<FixReason>) -> Averaged {
     let mean = mean(kept);
-    let squares = kept.iter().map(|f| earth::metres(earth::of(f), earth::of(&mean)).powi(2));
+    let squares = kept
+        .iter()
+        .map(|f| earth::metres(earth::of(f), earth::of(&mean)).powi(2));
     let spread = (squares.sum::<f64>() / kept.len() as f64).sqrt();
     let position = Position {
         accuracy_m: stated(kept, spread),
@@ -213,7 +230,11 @@ fn verdict(reasons: &[FixReason]) -> FixVerdict {
 /// Weighted, on a plane about the heaviest fix, whose provider it takes.
 fn mean(kept: &[&Position]) -> Position {
     let weight = |f: &Position| accuracy(f).powi(-2);
-    let Some(first) = kept.iter().copied().min_by(|a, b| accuracy(a).total_cmp(&accuracy(b))) else {
+    let Some(first) = kept
+        .iter()
+        .copied()
+        .min_by(|a, b| accuracy(a).total_cmp(&accuracy(b)))
+    else {
         return Position::default();
     };
     let origin = earth::of(first);

@@ -35,6 +35,8 @@ codes! {
         NoCoordinates = "no_coordinates",
         /// The accuracy is worse than [`ABSURD_M`].
         TooRough = "too_rough",
+        /// The position is none: its degrees are beyond the poles or the antimeridian.
+        NotOnEarth = "not_on_earth",
     }
 }
 
@@ -65,12 +67,15 @@ pub struct Verdict {
 ///
 /// The place that matches is the one with the best kind; among equals one lived in that month, then the nearest,
 /// then the first. So an out-of-season place is named only where it says more than any of the season's, and it is
-/// said that it is one. **Unknown** is: no position (`no_position`); `r` above [`ABSURD_M`] (`too_rough`); no places
+/// said that it is one. **Unknown** is: no position (`no_position`), or one off the earth (`not_on_earth`); `r` above [`ABSURD_M`] (`too_rough`); no places
 /// (`no_places`), or none with coordinates (`no_coordinates`); asked in that order.
 pub fn judge(position: Option<&Position>, places: &[Place], month: u8) -> Verdict {
     let Some(position) = position else {
         return unknown(Why::NoPosition);
     };
+    if !position.is_on_earth() {
+        return unknown(Why::NotOnEarth);
+    }
     if position.accuracy_m.is_some_and(|r| r > ABSURD_M) {
         return unknown(Why::TooRough);
     }
@@ -135,23 +140,27 @@ fn lie(position: &Position, place: &Place) -> Option<Lies> {
         Some(Shape::Point { radius_m }) => *radius_m,
         None => RADIUS_M,
     };
-    let beyond = earth::metres(here, earth::of(place.position.as_ref()?)) - f64::from(radius);
+    let there = place.position.as_ref().filter(|p| p.is_on_earth())?;
+    let beyond = earth::metres(here, earth::of(there)) - f64::from(radius);
     Some(Lies {
         within: beyond <= 0.0,
         to_edge_m: beyond.abs(),
     })
 }
 
-/// `None` for a polygon without corners. An edge belongs to the polygon, a hole's edge too.
+/// `None` for a polygon without corners on the earth. An edge belongs to the polygon, a hole's edge too.
 pub(super) fn in_polygon(here: geo::Coord<f64>, polygon: &Polygon) -> Option<Lies> {
     let here = earth::beside(here, polygon.origin());
     let shape = polygon.to_geo();
     let rings = || std::iter::once(shape.exterior()).chain(shape.interiors());
-    let edges: Vec<_> = rings().flat_map(|r| r.lines()).map(|l| (l.start, l.end)).collect();
+    let edges: Vec<_> = rings()
+        .flat_map(|r| r.lines())
+        .map(|l| (l.start, l.end))
+        .collect();
     let is = |ring, side| coord_pos_relative_to_ring(here, ring) == side;
     let within = !is(shape.exterior(), CoordPos::Outside)
         && !shape.interiors().iter().any(|hole| is(hole, CoordPos::Inside));
-    let foot = earth::foot(here, &edges)?;
+    let foot = earth::foot(here, &edges).filter(|f| f.metres.is_finite())?;
     Some(Lies {
         within,
         to_edge_m: foot.metres,

@@ -133,6 +133,41 @@ mod tests {
     use super::super::shape::Polygon;
     use super::super::shape::tests::{ring, square};
     use super::*;
+    use proptest::prelude::*;
+
+    fn corners(most: usize) -> impl Strategy<Value = Vec<super::super::shape::Vertex>> {
+        let few = prop_oneof![
+            Just(0),
+            Just(10),
+            Just(20),
+            any::<i32>(),
+            430_000_000..430_001_000
+        ];
+        let corner =
+            (few.clone(), few).prop_map(|(lat_e7, lon_e7)| super::super::shape::Vertex { lat_e7, lon_e7 });
+        proptest::collection::vec(corner, 0..most)
+    }
+
+    proptest! {
+        /// Decoded places are not checked: another program may have written anything.
+        #[test]
+        fn no_shape_whatever_makes_a_reader_panic(
+            outer in corners(9),
+            holes in proptest::collection::vec(corners(6), 0..3),
+            lat_e7: i32,
+            lon_e7: i32,
+        ) {
+            let polygon = Polygon { outer, holes };
+            let _ = polygon.validate();
+            prop_assert!(super::super::area::square_metres(&polygon) >= 0.0);
+            let here = Position { lat_e7, lon_e7, ..Position::default() };
+            let place = Place { shape: Some(Shape::Polygon(polygon)), ..Place::default() };
+            let _ = place.centre();
+            let verdict = super::super::geofence::judge(Some(&here), std::slice::from_ref(&place), 1);
+            prop_assert!(verdict.distance_m.is_none_or(|m| m >= 0.0));
+            prop_assert_eq!(Place::from_value(&place.to_value().unwrap()), Some(place));
+        }
+    }
 
     fn camp() -> Place {
         Place {
@@ -169,7 +204,11 @@ mod tests {
         };
         padded[0] = 0x87;
         padded.extend([0xf6, 0xf6]);
-        assert_eq!(Place::from_value(&Value::Bytes(padded)), None, "seven parts that need only five");
+        assert_eq!(
+            Place::from_value(&Value::Bytes(padded)),
+            None,
+            "seven parts that need only five"
+        );
     }
 
     #[test]
@@ -190,7 +229,16 @@ mod tests {
 
     #[test]
     fn a_pasture_without_a_position_is_found_at_a_point_within_it() {
-        let horseshoe = ring(&[(0, 0), (90, 0), (90, 90), (80, 90), (80, 10), (10, 10), (10, 90), (0, 90)]);
+        let horseshoe = ring(&[
+            (0, 0),
+            (90, 0),
+            (90, 90),
+            (80, 90),
+            (80, 10),
+            (10, 10),
+            (10, 90),
+            (0, 90),
+        ]);
         let place = Place {
             shape: Some(Shape::Polygon(Polygon {
                 outer: horseshoe,

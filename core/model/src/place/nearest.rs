@@ -27,7 +27,9 @@ pub struct Nearest<T> {
 impl<T: Clone + Ord> Nearest<T> {
     /// Takes the positions and what each belongs to: an id, an index.
     pub fn new(items: impl IntoIterator<Item = (Position, T)>) -> Self {
-        let points = items.into_iter().map(|(at, what)| GeomWithData::new(on_sphere(&at), (at, what)));
+        let points = items
+            .into_iter()
+            .map(|(at, what)| GeomWithData::new(on_sphere(&at), (at, what)));
         Nearest {
             tree: RTree::bulk_load(points.collect()),
         }
@@ -51,7 +53,11 @@ impl<T: Clone + Ord> Nearest<T> {
                 bound = farthest * ELLIPSOID + 1.0;
             }
         }
-        found.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then_with(|| a.what.cmp(&b.what)));
+        found.sort_by(|a, b| {
+            a.distance_m
+                .total_cmp(&b.distance_m)
+                .then_with(|| a.what.cmp(&b.what))
+        });
         found.truncate(n);
         found
     }
@@ -89,14 +95,22 @@ mod tests {
     }
 
     fn plainly(here: &Position, items: &[(Position, u32)], n: usize) -> Vec<u32> {
-        let mut all: Vec<(f64, u32)> = items.iter().map(|(at, what)| (here.geodesic_m(at), *what)).collect();
+        let mut all: Vec<(f64, u32)> = items
+            .iter()
+            .map(|(at, what)| (here.geodesic_m(at), *what))
+            .collect();
         all.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         all.iter().take(n).map(|(_, what)| *what).collect()
     }
 
     #[test]
     fn the_nearest_are_those_that_measuring_all_would_find() {
-        for (centre, span) in [((43.9, 116.0), 8.0), ((60.0, 180.0), 6.0), ((89.0, 0.0), 4.0), ((0.0, 0.0), 300.0)] {
+        for (centre, span) in [
+            ((43.9, 116.0), 8.0),
+            ((60.0, 180.0), 6.0),
+            ((89.0, 0.0), 4.0),
+            ((0.0, 0.0), 300.0),
+        ] {
             let items = scatter(3_000, centre, span);
             let index = Nearest::new(items.clone());
             for (here, _) in scatter(25, centre, span * 1.2) {

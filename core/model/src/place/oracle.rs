@@ -48,7 +48,10 @@ fn polygons(fixture: &Value) -> Vec<(Polygon, &Value)> {
         outer: ring(&value["outer"]),
         holes: list(&value["holes"]).iter().map(ring).collect(),
     };
-    list(&fixture["polygons"]).iter().map(|v| (polygon(v), v)).collect()
+    list(&fixture["polygons"])
+        .iter()
+        .map(|v| (polygon(v), v))
+        .collect()
 }
 
 /// Within a share or so many metres, whichever is more.
@@ -61,7 +64,10 @@ fn agrees(fixture: &Value, ours: f64, theirs: f64) -> bool {
 #[test]
 fn there_are_enough_cases() {
     let fixture = fixture();
-    let points: usize = list(&fixture["polygons"]).iter().map(|p| list(&p["points"]).len()).sum();
+    let points: usize = list(&fixture["polygons"])
+        .iter()
+        .map(|p| list(&p["points"]).len())
+        .sum();
     let all = list(&fixture["distances"]).len() + points + list(&fixture["shifts"]).len();
     assert!(all >= 500 && points >= 300, "{all} {points}");
 }
@@ -72,8 +78,16 @@ fn distances_agree_with_proj() {
     for case in list(&fixture["distances"]).iter().map(list) {
         let (a, b) = (position(&case[0], &case[1]), position(&case[2], &case[3]));
         let theirs = number(&case[4]);
-        assert!((a.geodesic_m(&b) - theirs).abs() < 0.002, "{case:?}: {}", a.geodesic_m(&b));
-        assert!((a.distance_m(&b) - theirs).abs() <= 0.006 * theirs + 0.01, "{case:?}: {}", a.distance_m(&b));
+        assert!(
+            (a.geodesic_m(&b) - theirs).abs() < 0.002,
+            "{case:?}: {}",
+            a.geodesic_m(&b)
+        );
+        assert!(
+            (a.distance_m(&b) - theirs).abs() <= 0.006 * theirs + 0.01,
+            "{case:?}: {}",
+            a.distance_m(&b)
+        );
     }
 }
 
@@ -90,11 +104,18 @@ fn inside_and_outside_and_how_far_agree_with_geos_and_proj() {
         };
         for point in list(&case["points"]).iter().map(list) {
             let (within, to_edge) = (point[2].as_i64() == Some(1), number(&point[3]));
-            let verdict = judge(Some(&position(&point[0], &point[1])), std::slice::from_ref(&place), 1);
+            let verdict = judge(
+                Some(&position(&point[0], &point[1])),
+                std::slice::from_ref(&place),
+                1,
+            );
             let says = verdict.kind == PlaceVerdict::Inside;
             assert!(says == within || to_edge <= near_edge, "{point:?}: {verdict:?}");
             let distance = if within { 0.0 } else { to_edge };
-            assert!(agrees(&fixture, verdict.distance_m.unwrap(), distance), "{point:?}: {verdict:?}");
+            assert!(
+                agrees(&fixture, verdict.distance_m.unwrap(), distance),
+                "{point:?}: {verdict:?}"
+            );
             inside += i32::from(within);
         }
     }
@@ -108,7 +129,11 @@ fn the_way_to_the_edge_agrees_from_within_too() {
         for point in list(&case["points"]).iter().map(list) {
             let here = earth::of(&position(&point[0], &point[1]));
             let lies = super::geofence::in_polygon(here, &polygon).unwrap();
-            assert!(agrees(&fixture, lies.to_edge_m, number(&point[3])), "{point:?}: {}", lies.to_edge_m);
+            assert!(
+                agrees(&fixture, lies.to_edge_m, number(&point[3])),
+                "{point:?}: {}",
+                lies.to_edge_m
+            );
         }
     }
 }

@@ -95,8 +95,12 @@ pub fn plan(start: &Position, stops: &[Stop<'_>], month: u8, travel: &Travel) ->
             Err(why) => unplaced.push((stop.id, why)),
         }
     }
-    let points: Vec<&Position> = std::iter::once(start).chain(placed.iter().map(|(_, _, at)| at)).collect();
-    let visits = placed.iter().map(|(stop, _, _)| (f64::from(stop.minutes), stop.window));
+    let points: Vec<&Position> = std::iter::once(start)
+        .chain(placed.iter().map(|(_, _, at)| at))
+        .collect();
+    let visits = placed
+        .iter()
+        .map(|(stop, _, _)| (f64::from(stop.minutes), stop.window));
     let round = order::Round::new(&points, visits.collect(), travel);
     let (order, exact) = round.best();
     let legs = round.walk(&order).into_iter().map(|step| {

@@ -56,7 +56,9 @@ impl Shape {
     /// [`Polygon::validate`].
     pub fn validate(&self) -> Result<(), Error> {
         match self {
-            Shape::Point { radius_m } if !(1..=MAX_RADIUS_M).contains(radius_m) => rules::broken("out_of_range"),
+            Shape::Point { radius_m } if !(1..=MAX_RADIUS_M).contains(radius_m) => {
+                rules::broken("out_of_range")
+            }
             Shape::Point { .. } => Ok(()),
             Shape::Polygon(polygon) => polygon.validate(),
         }
@@ -150,7 +152,9 @@ impl<'b, C> Decode<'b, C> for Shape {
                 let mut room = MAX_POINTS;
                 let outer = take_ring(d, &mut room)?;
                 let holes = d.array()?.filter(|n| *n <= MAX_HOLES as u64).ok_or_else(broken)?;
-                let holes = (0..holes).map(|_| take_ring(d, &mut room)).collect::<Result<_, _>>()?;
+                let holes = (0..holes)
+                    .map(|_| take_ring(d, &mut room))
+                    .collect::<Result<_, _>>()?;
                 Ok(Shape::Polygon(Polygon { outer, holes }))
             }
             _ => Err(broken()),

@@ -140,7 +140,7 @@ impl Default for Thresholds {
 #[derive(Clone, Copy, PartialEq, Debug, serde::Serialize)]
 #[serde(untagged)]
 pub enum Figure {
-    /// A count, a time, an id of a bit.
+    /// A count, seconds, bits.
     Whole(i64),
     /// A measure.
     Measure(f64),
@@ -158,7 +158,11 @@ pub struct Signal {
 }
 
 impl Signal {
-    fn new<const N: usize>(code: SignalCode, records: Vec<RecordId>, figures: [(&'static str, Figure); N]) -> Self {
+    fn new<const N: usize>(
+        code: SignalCode,
+        records: Vec<RecordId>,
+        figures: [(&'static str, Figure); N],
+    ) -> Self {
         Signal {
             code,
             records,
@@ -169,7 +173,11 @@ impl Signal {
 
 /// Everything worth a look among these arrivals and photos, by code and then by records: the same for the same
 /// input in any order. Time: sorting, and for the photos with a perceptual hash every pair.
-pub fn signals(arrivals: &[ArrivalSeen<'_>], photos: &[PhotoSeen<'_>], thresholds: &Thresholds) -> Vec<Signal> {
+pub fn signals(
+    arrivals: &[ArrivalSeen<'_>],
+    photos: &[PhotoSeen<'_>],
+    thresholds: &Thresholds,
+) -> Vec<Signal> {
     let mut found = movement::mock(arrivals);
     found.extend(movement::jumps(arrivals, thresholds));
     found.extend(movement::repeated(arrivals, thresholds));

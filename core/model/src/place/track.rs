@@ -51,7 +51,9 @@ impl TrackPoint {
 impl Track {
     /// Length over the ground from point to point, metres (geodesic).
     pub fn distance_m(&self) -> f64 {
-        self.steps().map(|(a, b)| earth::metres(a.coord(), b.coord())).sum()
+        self.steps()
+            .map(|(a, b)| earth::metres(a.coord(), b.coord()))
+            .sum()
     }
 
     /// From the first time to the last, seconds; `None` with fewer than two times.

@@ -15,9 +15,18 @@ fn apart<D: Datum>(a: Coordinates<D>, b: Coordinates<D>) -> f64 {
 /// takes 6,378,137 m for the axis where the leaked code has 6,378,245 m: under a centimetre of difference);
 /// the fourth in the README of wandergis/coordtransform.
 const PUBLISHED_GCJ02: [((f64, f64), (f64, f64)); 4] = [
-    ((31.177_427_6, 121.527_210_6), (31.175_303_983_645_97, 121.531_541_859_215)),
-    ((22.543_847, 113.912_316), (22.540_796_131_694_766, 113.917_176_480_836_3)),
-    ((39.911_954, 116.377_817), (39.913_345_455_360_69, 116.384_047_224_556_57)),
+    (
+        (31.177_427_6, 121.527_210_6),
+        (31.175_303_983_645_97, 121.531_541_859_215),
+    ),
+    (
+        (22.543_847, 113.912_316),
+        (22.540_796_131_694_766, 113.917_176_480_836_3),
+    ),
+    (
+        (39.911_954, 116.377_817),
+        (39.913_345_455_360_69, 116.384_047_224_556_57),
+    ),
     ((39.915, 116.404), (39.916_404_281_501_64, 116.410_244_499_169_38)),
 ];
 
@@ -26,8 +35,10 @@ const PUBLISHED_BD09: ((f64, f64), (f64, f64)) =
     ((39.915, 116.404), (39.921_336_993_510_21, 116.410_369_493_710_29));
 
 /// `(WGS-84, BD-09)`, from the same README.
-const PUBLISHED_TO_BD09: ((f64, f64), (f64, f64)) =
-    ((39.915, 116.404), (39.922_699_552_216_216, 116.416_627_243_787_33));
+const PUBLISHED_TO_BD09: ((f64, f64), (f64, f64)) = (
+    (39.915, 116.404),
+    (39.922_699_552_216_216, 116.416_627_243_787_33),
+);
 
 /// `(BD-09, WGS-84)`, from the same README, whose inverse is one step and good to 2 m.
 const PUBLISHED_FROM_BD09: ((f64, f64), (f64, f64)) =
@@ -41,7 +52,10 @@ fn published_examples_come_out_as_published() {
         assert!(apart(gcj.to_wgs84(), wgs(lat, lon)) < 0.02, "{lat} {lon}");
     }
     let ((glat, glon), (blat, blon)) = PUBLISHED_BD09;
-    let (gcj, bd) = (Coordinates::<Gcj02>::new(glat, glon).unwrap(), Coordinates::<Bd09>::new(blat, blon).unwrap());
+    let (gcj, bd) = (
+        Coordinates::<Gcj02>::new(glat, glon).unwrap(),
+        Coordinates::<Bd09>::new(blat, blon).unwrap(),
+    );
     assert!(apart(gcj.to_bd09(), bd) < 0.01);
     assert!(apart(bd.to_gcj02(), gcj) < 0.01);
     let ((lat, lon), (blat, blon)) = PUBLISHED_TO_BD09;
@@ -73,7 +87,13 @@ fn there_and_back_is_within_a_tenth_of_a_metre_all_over_china() {
 
 #[test]
 fn a_shift_is_of_the_size_that_is_known() {
-    for (lat, lon) in [(43.93, 116.08), (39.9, 116.4), (28.0, 120.7), (30.0, 120.58), (35.2, 113.2)] {
+    for (lat, lon) in [
+        (43.93, 116.08),
+        (39.9, 116.4),
+        (28.0, 120.7),
+        (30.0, 120.58),
+        (35.2, 113.2),
+    ] {
         let here = wgs(lat, lon);
         let shift = apart(here.to_gcj02().relabelled(), here);
         assert!((300.0..750.0).contains(&shift), "{lat} {lon}: {shift}");
@@ -156,7 +176,10 @@ fn a_datum_by_name_is_the_datum_by_type() {
         assert!(apart(back, here) < 0.001, "{code}");
     }
     assert_eq!(here.to_named(&DatumName::Gcj02), Some(here.to_gcj02().pair()));
-    assert_eq!([Wgs84::CODE, Gcj02::CODE, Bd09::CODE, Cgcs2000::CODE], *DatumName::CODES);
+    assert_eq!(
+        [Wgs84::CODE, Gcj02::CODE, Bd09::CODE, Cgcs2000::CODE],
+        *DatumName::CODES
+    );
     assert!(Coordinates::from_named(1.0, 1.0, &DatumName::from_code("pz90")).is_err());
     assert!(here.to_named(&DatumName::from_code("pz90")).is_none());
 }

@@ -22,12 +22,21 @@ fn off(averaged: &Averaged) -> f64 {
 
 #[test]
 fn good_fixes_make_a_better_one() {
-    let fixes = [fix(4.0, 0.0, 8), fix(-4.0, 0.0, 8), fix(0.0, 4.0, 8), fix(0.0, -4.0, 8)];
+    let fixes = [
+        fix(4.0, 0.0, 8),
+        fix(-4.0, 0.0, 8),
+        fix(0.0, 4.0, 8),
+        fix(0.0, -4.0, 8),
+    ];
     let averaged = average(&fixes, Some(NOW_S));
     assert_eq!((averaged.verdict.clone(), averaged.used), (FixVerdict::Good, 4));
     assert!(off(&averaged) < 0.1 && averaged.reasons.is_empty());
     assert!((averaged.spread_m - 4.0).abs() < 0.1);
-    assert_eq!(averaged.position.unwrap().accuracy_m, Some(4), "no better than half the best");
+    assert_eq!(
+        averaged.position.unwrap().accuracy_m,
+        Some(4),
+        "no better than half the best"
+    );
 }
 
 #[test]
@@ -45,7 +54,11 @@ fn a_wild_fix_that_claims_to_be_fine_is_left_out() {
     assert_eq!(averaged.reasons, [FixReason::OutliersLeftOut]);
     assert!(off(&averaged) < 5.0);
     fixes[6] = fix(900.0, 0.0, 2_000);
-    assert_eq!(average(&fixes, Some(NOW_S)).used, 7, "one that says it is rough stays");
+    assert_eq!(
+        average(&fixes, Some(NOW_S)).used,
+        7,
+        "one that says it is rough stays"
+    );
     assert!(off(&average(&fixes, Some(NOW_S))) < 5.0, "and weighs nothing");
 }
 
@@ -53,8 +66,14 @@ fn a_wild_fix_that_claims_to_be_fine_is_left_out() {
 fn fixes_that_disagree_are_called_scattered() {
     let fixes = [fix(0.0, 0.0, 10), fix(300.0, 0.0, 10)];
     let averaged = average(&fixes, Some(NOW_S));
-    assert_eq!((averaged.verdict, averaged.reasons), (FixVerdict::Scattered, vec![FixReason::Rough, FixReason::Disagree]));
-    assert!(averaged.position.unwrap().accuracy_m.unwrap() >= 100, "and the mean does not claim to be good");
+    assert_eq!(
+        (averaged.verdict, averaged.reasons),
+        (FixVerdict::Scattered, vec![FixReason::Rough, FixReason::Disagree])
+    );
+    assert!(
+        averaged.position.unwrap().accuracy_m.unwrap() >= 100,
+        "and the mean does not claim to be good"
+    );
 }
 
 #[test]
@@ -68,7 +87,11 @@ fn an_old_fix_is_used_only_where_there_is_no_other() {
     assert_eq!(averaged.reasons, [FixReason::StaleLeftOut]);
     let averaged = average(std::slice::from_ref(&old), Some(NOW_S));
     assert_eq!((averaged.used, averaged.verdict), (1, FixVerdict::Stale));
-    assert_eq!(average(&[old], None).verdict, FixVerdict::Good, "nobody said when it was asked for");
+    assert_eq!(
+        average(&[old], None).verdict,
+        FixVerdict::Good,
+        "nobody said when it was asked for"
+    );
 }
 
 #[test]
@@ -78,7 +101,10 @@ fn an_invented_fix_is_told_and_never_hidden() {
         ..fix(0.0, 0.0, 3)
     };
     let averaged = average(&[invented.clone(), fix(9_000.0, 0.0, 30)], Some(NOW_S));
-    assert_eq!((averaged.used, averaged.reasons), (1, vec![FixReason::MockLeftOut]));
+    assert_eq!(
+        (averaged.used, averaged.reasons),
+        (1, vec![FixReason::MockLeftOut])
+    );
     let averaged = average(&[invented.clone(), invented], Some(NOW_S));
     assert_eq!(averaged.verdict, FixVerdict::Mock);
     assert!(averaged.position.unwrap().mock);
@@ -87,13 +113,19 @@ fn an_invented_fix_is_told_and_never_hidden() {
 #[test]
 fn a_rough_or_silent_fix_is_poor() {
     let averaged = average(&[fix(0.0, 0.0, 600)], Some(NOW_S));
-    assert_eq!((averaged.verdict, averaged.reasons), (FixVerdict::Poor, vec![FixReason::Rough]));
+    assert_eq!(
+        (averaged.verdict, averaged.reasons),
+        (FixVerdict::Poor, vec![FixReason::Rough])
+    );
     let silent = Position {
         accuracy_m: None,
         ..fix(0.0, 0.0, 1)
     };
     let averaged = average(&[silent], Some(NOW_S));
-    assert_eq!((averaged.verdict, averaged.reasons), (FixVerdict::Poor, vec![FixReason::NoAccuracy]));
+    assert_eq!(
+        (averaged.verdict, averaged.reasons),
+        (FixVerdict::Poor, vec![FixReason::NoAccuracy])
+    );
 }
 
 #[test]
@@ -121,10 +153,21 @@ fn an_average_over_the_antimeridian_stays_there() {
 
 #[test]
 fn the_order_of_fixes_does_not_matter() {
-    let mut fixes: Vec<Position> = (0..9).map(|n| fix(f64::from(n * n), f64::from(n % 3), 5 + n)).collect();
+    let mut fixes: Vec<Position> = (0..9)
+        .map(|n| fix(f64::from(n * n), f64::from(n % 3), 5 + n))
+        .collect();
     let forwards = average(&fixes, Some(NOW_S));
     fixes.reverse();
     let backwards = average(&fixes, Some(NOW_S));
-    assert_eq!((forwards.verdict, forwards.used), (backwards.verdict, backwards.used));
-    assert!(forwards.position.unwrap().distance_m(&backwards.position.unwrap()) < 0.05);
+    assert_eq!(
+        (forwards.verdict, forwards.used),
+        (backwards.verdict, backwards.used)
+    );
+    assert!(
+        forwards
+            .position
+            .unwrap()
+            .distance_m(&backwards.position.unwrap())
+            < 0.05
+    );
 }

@@ -62,12 +62,30 @@ fn a_circle_that_overlaps_the_place_is_never_outside() {
 #[test]
 fn a_pond_in_the_pasture_is_not_the_pasture() {
     let pasture = [pasture()];
-    assert_eq!(said(&fix(200, 200, None), &pasture, 1), (PlaceVerdict::Inside, Why::Within));
+    assert_eq!(
+        said(&fix(200, 200, None), &pasture, 1),
+        (PlaceVerdict::Inside, Why::Within)
+    );
     let swimming = judge(Some(&fix(500, 500, None)), &pasture, 1);
-    assert_eq!((swimming.kind, swimming.why), (PlaceVerdict::Near, Why::WithinReach));
-    assert!((swimming.distance_m.unwrap() - 81.5).abs() < 1.0, "{:?}", swimming.distance_m);
-    assert_eq!(said(&fix(400, 500, None), &pasture, 1).0, PlaceVerdict::Inside, "on the shore");
-    assert_eq!(said(&fix(0, 0, None), &pasture, 1).0, PlaceVerdict::Inside, "on a corner");
+    assert_eq!(
+        (swimming.kind, swimming.why),
+        (PlaceVerdict::Near, Why::WithinReach)
+    );
+    assert!(
+        (swimming.distance_m.unwrap() - 81.5).abs() < 1.0,
+        "{:?}",
+        swimming.distance_m
+    );
+    assert_eq!(
+        said(&fix(400, 500, None), &pasture, 1).0,
+        PlaceVerdict::Inside,
+        "on the shore"
+    );
+    assert_eq!(
+        said(&fix(0, 0, None), &pasture, 1).0,
+        PlaceVerdict::Inside,
+        "on a corner"
+    );
     assert_eq!(said(&fix(990, 500, Some(50)), &pasture, 1).1, Why::WithinRoughly);
 }
 
@@ -75,10 +93,17 @@ fn a_pond_in_the_pasture_is_not_the_pasture() {
 fn the_seasons_place_comes_first_unless_the_other_says_more() {
     let places = [camp((6, 9), 0, 0), camp((11, 4), 0, 700)];
     let between = judge(Some(&fix(0, 300, None)), &places, 1);
-    assert_eq!((between.place, between.out_of_season), (Some(1), false), "the nearer is the summer's");
+    assert_eq!(
+        (between.place, between.out_of_season),
+        (Some(1), false),
+        "the nearer is the summer's"
+    );
     let at_the_summer_camp = judge(Some(&fix(0, 0, None)), &places, 1);
     assert_eq!(at_the_summer_camp.kind, PlaceVerdict::Inside);
-    assert_eq!((at_the_summer_camp.place, at_the_summer_camp.out_of_season), (Some(0), true));
+    assert_eq!(
+        (at_the_summer_camp.place, at_the_summer_camp.out_of_season),
+        (Some(0), true)
+    );
     let far = judge(Some(&fix(0, -9_000, None)), &places, 1);
     assert_eq!((far.kind, far.place), (PlaceVerdict::Outside, Some(1)));
 }
@@ -94,7 +119,10 @@ fn what_cannot_be_judged_says_why() {
     assert_eq!(why(None, &[camp((0, 0), 0, 0)]), Why::NoPosition);
     assert_eq!(why(Some(&here), &[]), Why::NoPlaces);
     assert_eq!(why(Some(&here), &[unmapped]), Why::NoCoordinates);
-    assert_eq!(why(Some(&fix(0, 0, Some(10_001))), &[camp((0, 0), 0, 0)]), Why::TooRough);
+    assert_eq!(
+        why(Some(&fix(0, 0, Some(10_001))), &[camp((0, 0), 0, 0)]),
+        Why::TooRough
+    );
     assert_eq!(judge(None, &[], 1).kind, PlaceVerdict::Missing);
 }
 

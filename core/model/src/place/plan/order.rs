@@ -77,7 +77,9 @@ impl<'a> Round<'a> {
     }
 
     pub fn cost(&self, order: &[usize]) -> Cost {
-        let end = order.iter().fold(self.start(), |here, visit| self.go(here, *visit).0);
+        let end = order
+            .iter()
+            .fold(self.start(), |here, visit| self.go(here, *visit).0);
         self.closed(end)
     }
 
@@ -126,7 +128,11 @@ impl<'a> Round<'a> {
     }
 
     fn closed(&self, end: Here) -> Cost {
-        let home = if self.travel.round_trip { self.metres[end.point][0] } else { 0.0 };
+        let home = if self.travel.round_trip {
+            self.metres[end.point][0]
+        } else {
+            0.0
+        };
         Cost {
             metres: end.cost.metres + home,
             ..end.cost
@@ -180,7 +186,9 @@ impl<'a> Round<'a> {
     fn nearest_next(&self, first: &[usize]) -> Vec<usize> {
         let mut left: Vec<usize> = (0..self.visits.len()).filter(|v| !first.contains(v)).collect();
         let mut order = first.to_vec();
-        let mut here = first.iter().fold(self.start(), |here, visit| self.go(here, *visit).0);
+        let mut here = first
+            .iter()
+            .fold(self.start(), |here, visit| self.go(here, *visit).0);
         while !left.is_empty() {
             let costs = left.iter().map(|visit| self.go(here, *visit).0.cost);
             let never = Cost {
@@ -208,7 +216,11 @@ impl<'a> Round<'a> {
             let before = least;
             for from in 0..order.len() {
                 for to in 0..order.len() {
-                    let turned = if from < to { reversed(&order, from, to) } else { moved(&order, from, to) };
+                    let turned = if from < to {
+                        reversed(&order, from, to)
+                    } else {
+                        moved(&order, from, to)
+                    };
                     let cost = self.cost(&turned);
                     if cost.better_than(&least) {
                         (order, least) = (turned, cost);

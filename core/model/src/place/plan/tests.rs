@@ -6,7 +6,10 @@ struct Chance(u64);
 
 impl Chance {
     fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }
 
@@ -51,7 +54,8 @@ fn brute(start: &Position, stops: &[Stop<'_>], travel: &Travel) -> (u32, f64, f6
     loop {
         let cost = walk(start, stops, travel, &order);
         if cost.0 < best.0
-            || cost.0 == best.0 && (cost.1 < best.1 - 1e-9 || (cost.1 - best.1).abs() <= 1e-9 && cost.2 < best.2)
+            || cost.0 == best.0
+                && (cost.1 < best.1 - 1e-9 || (cost.1 - best.1).abs() <= 1e-9 && cost.2 < best.2)
         {
             best = cost;
         }
@@ -86,7 +90,11 @@ fn walk(start: &Position, stops: &[Stop<'_>], travel: &Travel, order: &[usize]) 
         clock += f64::from(stops[*index].minutes);
         here = next;
     }
-    metres += if travel.round_trip { here.geodesic_m(start) } else { 0.0 };
+    metres += if travel.round_trip {
+        here.geodesic_m(start)
+    } else {
+        0.0
+    };
     (missed, late, metres)
 }
 
@@ -116,8 +124,14 @@ fn a_short_round_is_the_best_of_all_orders() {
         let cost = weighed(&found);
         assert!(found.exact && found.legs.len() == count);
         assert_eq!(cost.0, best.0, "windows missed in round {round}");
-        assert!((cost.1 - best.1).abs() < 1e-6, "late in round {round}: {cost:?} {best:?}");
-        assert!((cost.2 - best.2).abs() < 1e-3, "metres in round {round}: {cost:?} {best:?}");
+        assert!(
+            (cost.1 - best.1).abs() < 1e-6,
+            "late in round {round}: {cost:?} {best:?}"
+        );
+        assert!(
+            (cost.2 - best.2).abs() < 1e-3,
+            "metres in round {round}: {cost:?} {best:?}"
+        );
     }
 }
 
@@ -146,10 +160,17 @@ fn a_long_round_on_a_ring_goes_round_it() {
     };
     let found = plan(&at(43.5, 115.8), &stops, 5, &round_trip);
     let ring: Vec<usize> = (0..24).map(|n| (n * 7) % 24).collect();
-    let inverse: Vec<usize> = (0..24).map(|n| ring.iter().position(|r| *r == n).unwrap()).collect();
+    let inverse: Vec<usize> = (0..24)
+        .map(|n| ring.iter().position(|r| *r == n).unwrap())
+        .collect();
     let best = walk(&at(43.5, 115.8), &stops, &round_trip, &inverse);
     assert!(!found.exact && found.legs.len() == 24);
-    assert!((found.distance_m - best.2).abs() < 1.0, "{} {}", found.distance_m, best.2);
+    assert!(
+        (found.distance_m - best.2).abs() < 1.0,
+        "{} {}",
+        found.distance_m,
+        best.2
+    );
 }
 
 #[test]
@@ -162,13 +183,20 @@ fn twelve_visits_come_within_a_tenth_of_the_best_of_nearest_starts() {
         let found = plan(&start, &stops, 5, &Travel::default());
         let best = held_karp(&start, &stops);
         assert!(found.distance_m < best * 1.10, "{} {best}", found.distance_m);
-        assert_eq!(found, plan(&start, &stops, 5, &Travel::default()), "the same every time");
+        assert_eq!(
+            found,
+            plan(&start, &stops, 5, &Travel::default()),
+            "the same every time"
+        );
     }
 }
 
 /// The shortest open way, by subsets (Held and Karp 1962).
 fn held_karp(start: &Position, stops: &[Stop<'_>]) -> f64 {
-    let points: Vec<&Position> = stops.iter().map(|s| s.places[0].position.as_ref().unwrap()).collect();
+    let points: Vec<&Position> = stops
+        .iter()
+        .map(|s| s.places[0].position.as_ref().unwrap())
+        .collect();
     let n = points.len();
     let mut least = vec![vec![f64::MAX; n]; 1 << n];
     for (end, point) in points.iter().enumerate() {
@@ -205,8 +233,15 @@ fn those_without_a_place_stand_at_the_end_and_say_why() {
     let stops = [stop(1, &[]), stop(2, &words), stop(3, &summer), stop(4, &here)];
     let found = plan(&at(43.0, 115.0), &stops, 1, &Travel::default());
     assert_eq!(order(&found), [4]);
-    let why: Vec<(u8, &str)> = found.unplaced.iter().map(|(id, why)| (id.0[0], why.code())).collect();
-    assert_eq!(why, [(1, "no_places"), (2, "no_coordinates"), (3, "out_of_season")]);
+    let why: Vec<(u8, &str)> = found
+        .unplaced
+        .iter()
+        .map(|(id, why)| (id.0[0], why.code()))
+        .collect();
+    assert_eq!(
+        why,
+        [(1, "no_places"), (2, "no_coordinates"), (3, "out_of_season")]
+    );
 }
 
 #[test]

@@ -36,11 +36,17 @@ pub(super) fn check(polygon: &Polygon) -> Result<(), Error> {
         return broken("crosses_itself");
     }
     let (outer, holes) = (&rings[0], &rings[1..]);
-    if holes.iter().any(|hole| touches(hole, outer) || !starts_in(hole, outer)) {
+    if holes
+        .iter()
+        .any(|hole| touches(hole, outer) || !starts_in(hole, outer))
+    {
         return broken("hole_outside");
     }
     let pairs = (0..holes.len()).flat_map(|n| (0..n).map(move |m| (&holes[n], &holes[m])));
-    match pairs.into_iter().any(|(a, b)| touches(a, b) || starts_in(a, b) || starts_in(b, a)) {
+    match pairs
+        .into_iter()
+        .any(|(a, b)| touches(a, b) || starts_in(a, b) || starts_in(b, a))
+    {
         true => broken("holes_overlap"),
         false => Ok(()),
     }
@@ -95,7 +101,8 @@ fn crosses_itself(ring: &LineString<f64>) -> bool {
 }
 
 fn touches(a: &LineString<f64>, b: &LineString<f64>) -> bool {
-    a.lines().any(|edge| b.lines().any(|other| edge.intersects(&other)))
+    a.lines()
+        .any(|edge| b.lines().any(|other| edge.intersects(&other)))
 }
 
 fn starts_in(inner: &LineString<f64>, outer: &LineString<f64>) -> bool {

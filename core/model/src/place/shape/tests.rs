@@ -52,10 +52,19 @@ fn a_ring_that_meets_itself_is_refused() {
     let waist = ring(&[(0, 0), (5, 5), (0, 10), (10, 10), (5, 5), (10, 0)]);
     let flat = ring(&[(0, 0), (5, 0), (9, 0)]);
     let closed_twice = ring(&[(0, 0), (9, 0), (9, 9), (0, 0)]);
-    for (name, outer) in [("bow tie", bow_tie), ("spike", spike), ("waist", waist), ("flat", flat)] {
+    for (name, outer) in [
+        ("bow tie", bow_tie),
+        ("spike", spike),
+        ("waist", waist),
+        ("flat", flat),
+    ] {
         assert_eq!(rule(outer, Vec::new()), Some("crosses_itself"), "{name}");
     }
-    assert_eq!(rule(closed_twice, Vec::new()), Some("crosses_itself"), "the end is implied");
+    assert_eq!(
+        rule(closed_twice, Vec::new()),
+        Some("crosses_itself"),
+        "the end is implied"
+    );
 }
 
 #[test]
@@ -71,9 +80,21 @@ fn a_hole_that_is_not_wholly_within_is_refused() {
         ("touching", square(0, 40, 10)),
         ("around", square(-10, -10, 200)),
     ] {
-        assert_eq!(rule(square(0, 0, 100), vec![hole]), Some("hole_outside"), "{name}");
+        assert_eq!(
+            rule(square(0, 0, 100), vec![hole]),
+            Some("hole_outside"),
+            "{name}"
+        );
     }
-    let notched = ring(&[(0, 0), (100, 0), (100, 100), (60, 100), (50, 20), (40, 100), (0, 100)]);
+    let notched = ring(&[
+        (0, 0),
+        (100, 0),
+        (100, 100),
+        (60, 100),
+        (50, 20),
+        (40, 100),
+        (0, 100),
+    ]);
     let bridge = ring(&[(10, 90), (50, 10), (90, 90)]);
     assert_eq!(rule(notched, vec![bridge]), Some("hole_outside"), "over a notch");
 }
@@ -92,7 +113,10 @@ fn bounds_hold() {
     assert_eq!(rule(ring(&many), Vec::new()), Some("too_many_points"));
     let holes = (0..17).map(|n| square(2 + n * 5, 2, 3)).collect();
     assert_eq!(rule(square(0, 0, 100), holes), Some("too_many_points"));
-    assert_eq!(rule(ring(&[(0, 0), (30_000, 0), (0, 9)]), Vec::new()), Some("too_wide"));
+    assert_eq!(
+        rule(ring(&[(0, 0), (30_000, 0), (0, 9)]), Vec::new()),
+        Some("too_wide")
+    );
     let beyond = ring_at(899_999_000, 0, &[(0, 0), (9, 0), (0, 9)]);
     assert_eq!(rule(beyond, Vec::new()), Some("not_on_earth"));
     assert!(Shape::Point { radius_m: 0 }.validate().is_err());
@@ -130,7 +154,9 @@ fn shapes_come_back_from_their_bytes_and_no_others_do() {
     let hostile: [&[u8]; 5] = [
         &[0x82, 2, 1],
         &[0x83, 1, 0x83, 1, 1, 1, 0x80],
-        &[0x83, 1, 0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe, 0x80],
+        &[
+            0x83, 1, 0x9b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe, 0x80,
+        ],
         &[0x83, 1, 0x80, 0x98, 17],
         &[0x83, 1, 0x9f, 0xff, 0x80],
     ];

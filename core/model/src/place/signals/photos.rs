@@ -19,7 +19,11 @@ fn of<'a>(photo: &'a PhotoSeen<'_>, known: &'a ById<'a>) -> impl Iterator<Item =
 }
 
 /// Each photo whose own position is far from every arrival of its record.
-pub(super) fn far(arrivals: &[ArrivalSeen<'_>], photos: &[PhotoSeen<'_>], thresholds: &Thresholds) -> Vec<Signal> {
+pub(super) fn far(
+    arrivals: &[ArrivalSeen<'_>],
+    photos: &[PhotoSeen<'_>],
+    thresholds: &Thresholds,
+) -> Vec<Signal> {
     let known = by_id(arrivals);
     let signal = |photo: &PhotoSeen<'_>| {
         let at = photo.position?;
@@ -34,13 +38,19 @@ pub(super) fn far(arrivals: &[ArrivalSeen<'_>], photos: &[PhotoSeen<'_>], thresh
 
 /// Each photo whose own time fits no arrival of its record in any zone. EXIF has no zone, and a camera may keep the
 /// time of its owner's home: so the difference counts from the nearest whole hour of UTC−14 to UTC+14.
-pub(super) fn late(arrivals: &[ArrivalSeen<'_>], photos: &[PhotoSeen<'_>], thresholds: &Thresholds) -> Vec<Signal> {
+pub(super) fn late(
+    arrivals: &[ArrivalSeen<'_>],
+    photos: &[PhotoSeen<'_>],
+    thresholds: &Thresholds,
+) -> Vec<Signal> {
     let known = by_id(arrivals);
     let signal = |photo: &PhotoSeen<'_>| {
         let taken = photo.taken_s?;
         let off = |a: &ArrivalSeen<'_>| off_s(taken, a);
         let nearest = of(photo, &known).min_by_key(|a| (off(a), a.id))?;
-        let local = nearest.at_s.saturating_add(nearest.zone_minutes.saturating_mul(60));
+        let local = nearest
+            .at_s
+            .saturating_add(nearest.zone_minutes.saturating_mul(60));
         let figures = [
             ("seconds", Figure::Whole(taken.saturating_sub(local))),
             ("off_s", Figure::Whole(off(nearest))),
@@ -53,8 +63,14 @@ pub(super) fn late(arrivals: &[ArrivalSeen<'_>], photos: &[PhotoSeen<'_>], thres
 
 /// Seconds from an arrival that no zone explains: neither its own nor a whole hour.
 fn off_s(taken: i64, arrival: &ArrivalSeen<'_>) -> i64 {
-    let zones = ZONES_H.map(|h| h * 3_600).chain([arrival.zone_minutes.saturating_mul(60)]);
-    let off = |zone: i64| taken.saturating_sub(arrival.at_s.saturating_add(zone)).saturating_abs();
+    let zones = ZONES_H
+        .map(|h| h * 3_600)
+        .chain([arrival.zone_minutes.saturating_mul(60)]);
+    let off = |zone: i64| {
+        taken
+            .saturating_sub(arrival.at_s.saturating_add(zone))
+            .saturating_abs()
+    };
     zones.map(off).min().unwrap_or(i64::MAX)
 }
 
@@ -62,15 +78,22 @@ fn off_s(taken: i64, arrival: &ArrivalSeen<'_>) -> i64 {
 /// of one shade (no bit or every bit) is like any other of that kind, and says nothing.
 pub(super) fn twice(photos: &[PhotoSeen<'_>], thresholds: &Thresholds) -> Vec<Signal> {
     let telling = |hash: &u64| ![0, u64::MAX].contains(hash);
-    let hashed = photos.iter().filter_map(|p| Some((p.perceptual.filter(telling)?, p)));
+    let hashed = photos
+        .iter()
+        .filter_map(|p| Some((p.perceptual.filter(telling)?, p)));
     let mut hashed: Vec<(u64, &PhotoSeen<'_>)> = hashed.collect();
     hashed.sort_by_key(|(_, photo)| photo.id);
     let signal = |index: usize| {
         let (hash, photo) = hashed[index];
-        let earlier = hashed[..index].iter().filter(|(_, other)| other.parent != photo.parent);
-        let (bits, id) = earlier.map(|(other, p)| ((hash ^ other).count_ones(), p.id)).min()?;
+        let earlier = hashed[..index]
+            .iter()
+            .filter(|(_, other)| other.parent != photo.parent);
+        let (bits, id) = earlier
+            .map(|(other, p)| ((hash ^ other).count_ones(), p.id))
+            .min()?;
         let figures = [("bits", Figure::Whole(i64::from(bits)))];
-        (bits <= thresholds.photo_bits).then(|| Signal::new(SignalCode::PhotoTwice, vec![id, photo.id], figures))
+        (bits <= thresholds.photo_bits)
+            .then(|| Signal::new(SignalCode::PhotoTwice, vec![id, photo.id], figures))
     };
     (0..hashed.len()).filter_map(signal).collect()
 }

@@ -39,7 +39,12 @@ fn photo<'a>(number: u8, parent: u8, arrivals: &'a [RecordId]) -> PhotoSeen<'a> 
 
 fn all(arrivals: &[ArrivalSeen<'_>], photos: &[PhotoSeen<'_>]) -> Vec<(String, Vec<u8>)> {
     let found = signals(arrivals, photos, &Thresholds::default());
-    let one = |s: &Signal| (s.code.code().to_owned(), s.records.iter().map(|r| r.0[0]).collect());
+    let one = |s: &Signal| {
+        (
+            s.code.code().to_owned(),
+            s.records.iter().map(|r| r.0[0]).collect(),
+        )
+    };
     found.iter().map(one).collect()
 }
 
@@ -49,7 +54,9 @@ fn said(code: SignalCode, records: &[u8]) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn an_honest_week_raises_nothing() {
-    let camps: Vec<Position> = (0..6).map(|n| at(43.0 + f64::from(n) * 0.31, 115.0 + f64::from(n) * 0.17)).collect();
+    let camps: Vec<Position> = (0..6)
+        .map(|n| at(43.0 + f64::from(n) * 0.31, 115.0 + f64::from(n) * 0.17))
+        .collect();
     let arrivals: Vec<ArrivalSeen<'_>> = camps
         .iter()
         .zip(0_u8..)
@@ -78,13 +85,19 @@ fn a_made_up_position_is_said() {
         mock: true,
         ..at(43.0, 116.0)
     };
-    assert_eq!(all(&[arrival(1, NOON_S, Some(&invented))], &[]), said(SignalCode::MockProvider, &[1]));
+    assert_eq!(
+        all(&[arrival(1, NOON_S, Some(&invented))], &[]),
+        said(SignalCode::MockProvider, &[1])
+    );
 }
 
 #[test]
 fn nobody_goes_from_xilinhot_to_hohhot_in_an_hour_except_by_air() {
     let (xilinhot, hohhot) = (at(43.93, 116.08), at(40.84, 111.75));
-    let mut arrivals = [arrival(2, NOON_S + 3_600, Some(&hohhot)), arrival(1, NOON_S, Some(&xilinhot))];
+    let mut arrivals = [
+        arrival(2, NOON_S + 3_600, Some(&hohhot)),
+        arrival(1, NOON_S, Some(&xilinhot)),
+    ];
     assert_eq!(all(&arrivals, &[]), said(SignalCode::ImpossibleJump, &[1, 2]));
     let found = signals(&arrivals, &[], &Thresholds::default());
     assert_eq!(found[0].figures["seconds"], Figure::Whole(3_600));
@@ -107,8 +120,23 @@ fn a_jump_that_the_accuracy_explains_is_none() {
         ..at(43.2, 116.0)
     };
     let near = at(43.008, 116.0);
-    assert_eq!(all(&[arrival(1, NOON_S, Some(&gps)), arrival(2, NOON_S + 60, Some(&mast))], &[]), Vec::new());
-    assert_eq!(all(&[arrival(1, NOON_S, Some(&gps)), arrival(2, NOON_S, Some(&near))], &[]), Vec::new());
+    assert_eq!(
+        all(
+            &[
+                arrival(1, NOON_S, Some(&gps)),
+                arrival(2, NOON_S + 60, Some(&mast))
+            ],
+            &[]
+        ),
+        Vec::new()
+    );
+    assert_eq!(
+        all(
+            &[arrival(1, NOON_S, Some(&gps)), arrival(2, NOON_S, Some(&near))],
+            &[]
+        ),
+        Vec::new()
+    );
     let far = at(43.02, 116.0);
     let at_once = [arrival(1, NOON_S, Some(&gps)), arrival(2, NOON_S, Some(&far))];
     assert_eq!(all(&at_once, &[]), said(SignalCode::ImpossibleJump, &[1, 2]));
@@ -124,7 +152,10 @@ fn the_fixes_own_time_counts_before_the_claimed_one() {
         fix_s: Some(NOON_S),
         ..at(40.84, 111.75)
     };
-    let arrivals = [arrival(1, NOON_S, Some(&early)), arrival(2, NOON_S + 60, Some(&late))];
+    let arrivals = [
+        arrival(1, NOON_S, Some(&early)),
+        arrival(2, NOON_S + 60, Some(&late)),
+    ];
     assert_eq!(all(&arrivals, &[]), Vec::new());
 }
 
@@ -133,8 +164,13 @@ fn one_position_to_the_last_digit_on_three_days_or_at_two_parties() {
     let camp = at(43.0, 116.0);
     let days = |count: u8| (1..=count).map(|n| arrival(n, NOON_S + i64::from(n) * DAY_S, Some(&camp)));
     assert_eq!(all(&days(2).collect::<Vec<_>>(), &[]), Vec::new());
-    assert_eq!(all(&days(3).collect::<Vec<_>>(), &[]), said(SignalCode::PositionRepeated, &[1, 2, 3]));
-    let coming_and_going: Vec<_> = (1..=4).map(|n| arrival(n, NOON_S + i64::from(n), Some(&camp))).collect();
+    assert_eq!(
+        all(&days(3).collect::<Vec<_>>(), &[]),
+        said(SignalCode::PositionRepeated, &[1, 2, 3])
+    );
+    let coming_and_going: Vec<_> = (1..=4)
+        .map(|n| arrival(n, NOON_S + i64::from(n), Some(&camp)))
+        .collect();
     assert_eq!(all(&coming_and_going, &[]), Vec::new(), "one day");
     let mut parties: Vec<_> = days(2).collect();
     parties[0].party = Some(RecordId([7; 16]));
@@ -153,7 +189,10 @@ fn one_position_to_the_last_digit_on_three_days_or_at_two_parties() {
 #[test]
 fn a_photo_from_elsewhere_is_said_with_its_distance() {
     let (camp, town) = (at(43.0, 116.0), at(43.93, 116.08));
-    let arrivals = [arrival(1, NOON_S, Some(&camp)), arrival(2, NOON_S + 3_600, Some(&camp))];
+    let arrivals = [
+        arrival(1, NOON_S, Some(&camp)),
+        arrival(2, NOON_S + 3_600, Some(&camp)),
+    ];
     let ids = [RecordId([1; 16]), RecordId([2; 16]), RecordId([99; 16])];
     let mut photos = [photo(9, 50, &ids)];
     photos[0].position = Some(&town);
@@ -183,7 +222,10 @@ fn a_cameras_zone_is_allowed_for_and_another_day_is_not() {
     assert_eq!(taken(16 * 3_600), Vec::new());
     assert_eq!(taken(16 * 3_600 + 1), said(SignalCode::PhotoTimeFar, &[1, 9]));
     assert_eq!(taken(-3 * DAY_S), said(SignalCode::PhotoTimeFar, &[1, 9]));
-    assert_eq!(taken(i64::MIN - NOON_S.wrapping_neg()), said(SignalCode::PhotoTimeFar, &[1, 9]));
+    assert_eq!(
+        taken(i64::MIN - NOON_S.wrapping_neg()),
+        said(SignalCode::PhotoTimeFar, &[1, 9])
+    );
 }
 
 #[test]
@@ -193,14 +235,36 @@ fn the_same_picture_under_two_records_is_said_once_for_each_that_comes_later() {
         ..photo(number, parent, &[])
     };
     let picture = 0x0f0f_1234_5678_9abc;
-    let photos = [hashed(3, 30, picture ^ 0b111), hashed(1, 10, picture), hashed(2, 20, picture)];
-    let expected = [("photo_twice".to_owned(), vec![1, 2]), ("photo_twice".to_owned(), vec![1, 3])];
+    let photos = [
+        hashed(3, 30, picture ^ 0b111),
+        hashed(1, 10, picture),
+        hashed(2, 20, picture),
+    ];
+    let expected = [
+        ("photo_twice".to_owned(), vec![1, 2]),
+        ("photo_twice".to_owned(), vec![1, 3]),
+    ];
     assert_eq!(all(&[], &photos), expected);
-    assert_eq!(all(&[], &[hashed(1, 10, picture), hashed(2, 10, picture)]), Vec::new(), "one record");
-    assert_eq!(all(&[], &[hashed(1, 10, picture), hashed(2, 20, !picture)]), Vec::new());
-    assert_eq!(all(&[], &[hashed(1, 10, 0), hashed(2, 20, 0)]), Vec::new(), "two dark pictures");
+    assert_eq!(
+        all(&[], &[hashed(1, 10, picture), hashed(2, 10, picture)]),
+        Vec::new(),
+        "one record"
+    );
+    assert_eq!(
+        all(&[], &[hashed(1, 10, picture), hashed(2, 20, !picture)]),
+        Vec::new()
+    );
+    assert_eq!(
+        all(&[], &[hashed(1, 10, 0), hashed(2, 20, 0)]),
+        Vec::new(),
+        "two dark pictures"
+    );
     let six = picture ^ 0b11_1111;
-    assert_eq!(all(&[], &[hashed(1, 10, picture), hashed(2, 20, six)]), Vec::new(), "six bits");
+    assert_eq!(
+        all(&[], &[hashed(1, 10, picture), hashed(2, 20, six)]),
+        Vec::new(),
+        "six bits"
+    );
 }
 
 #[test]
@@ -228,8 +292,15 @@ fn the_order_of_the_input_does_not_matter() {
         mock: true,
         ..at(43.93, 116.08)
     };
-    let mut arrivals: Vec<ArrivalSeen<'_>> =
-        (1..=8).map(|n| arrival(n, NOON_S + i64::from(n) * 900, Some(if n % 2 == 0 { &camp } else { &town }))).collect();
+    let mut arrivals: Vec<ArrivalSeen<'_>> = (1..=8)
+        .map(|n| {
+            arrival(
+                n,
+                NOON_S + i64::from(n) * 900,
+                Some(if n % 2 == 0 { &camp } else { &town }),
+            )
+        })
+        .collect();
     let ids = [RecordId([1; 16]), RecordId([2; 16])];
     let mut photos: Vec<PhotoSeen<'_>> = (20..26)
         .map(|n| PhotoSeen {

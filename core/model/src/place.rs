@@ -1,8 +1,10 @@
-//! Where something was, and how that lies to what is known. WGS-84 only; maps convert at their edge ([`datum`]).
+//! Where something was, and how that lies to what is known. WGS-84 only; maps convert at their edge
+//! ([`datum`]).
 //!
 //! - [`fixes`]: several fixes made into one · [`known`]: a party's places · [`shape`]: what a place covers
 //! - [`geofence`]: inside, near, outside, unknown · [`nearest`]: who is near · [`plan`]: today's round
-//! - [`track`]: a way gone · [`area`]: square metres and mu · [`signals`]: what a coordinator may want to look at
+//! - [`track`]: a way gone · [`area`]: square metres and mu · [`signals`]: what a coordinator may want to
+//!   look at
 //!
 //! Everything here is a verdict with its reason; nothing is refused for a bad or missing position.
 
@@ -74,8 +76,8 @@ impl Position {
         self.lat_e7.unsigned_abs() <= 900_000_000 && self.lon_e7.unsigned_abs() <= 1_800_000_000
     }
 
-    /// Distance over the ground in metres: the geodesic on the ellipsoid (Karney 2013), exact to a millimetre; NaN off
-    /// the earth.
+    /// Distance over the ground in metres: the geodesic on the ellipsoid (Karney 2013), exact to a
+    /// millimetre; NaN off the earth.
     pub fn geodesic_m(&self, other: &Position) -> f64 {
         earth::metres(earth::of(self), earth::of(other))
     }

@@ -1,8 +1,9 @@
 //! Where GCJ-02 shifts: mainland China. Decides a map's arithmetic, and nothing about whose land is whose.
 //!
-//! `coordtransform` brings a mask of its own, of 158 corners for 22,000 km of land border: it shifts Zamyn-Üüd and
-//! Zabaikalsk, which lie beyond, and not Hekou, which lies within. So the border is `country-boundaries`', drawn so
-//! that every settlement stands on its right side, and only the formulas are taken from there.
+//! `coordtransform` brings a mask of its own, of 158 corners for 22,000 km of land border: it shifts
+//! Zamyn-Üüd and Zabaikalsk, which lie beyond, and not Hekou, which lies within. So the border is
+//! `country-boundaries`', drawn so that every settlement stands on its right side, and only the formulas
+//! are taken from there.
 
 use std::sync::OnceLock;
 
@@ -11,8 +12,8 @@ use country_boundaries::{BOUNDARIES_ODBL_60X30, CountryBoundaries, LatLon};
 /// To be shown where a map's sources are named (ODbL 1.0, section 4.3).
 pub const ATTRIBUTION: &str = "© OpenStreetMap contributors, ODbL 1.0";
 
-/// Whether GCJ-02 differs from WGS-84 at a place in degrees of WGS-84: on the mainland, and neither in Hong Kong
-/// nor Macau nor on Taiwan, as published for the maps that use it. The open sea is not shifted.
+/// Whether GCJ-02 differs from WGS-84 at a place in degrees of WGS-84: on the mainland, and neither in Hong
+/// Kong nor Macau nor on Taiwan, as published for the maps that use it. The open sea is not shifted.
 pub(super) fn is_shifted(lat: f64, lon: f64) -> bool {
     let Ok(at) = LatLon::new(lat, lon) else {
         return false;

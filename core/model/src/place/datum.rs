@@ -1,7 +1,8 @@
-//! Datums at a map's edge. A pair of degrees carries its datum in its type, because mixed datums fail silently
-//! by 360–600 m. Only WGS-84 becomes a [`Position`]; nothing else is ever stored.
+//! Datums at a map's edge. A pair of degrees carries its datum in its type, because mixed datums fail
+//! silently by 360–600 m. Only WGS-84 becomes a [`Position`]; nothing else is ever stored.
 //!
-//! The formulas are `coordtransform`'s, whose inverse is iterated; where they apply is [`super::border`]'s word.
+//! The formulas are `coordtransform`'s, whose inverse is iterated; where they apply is [`super::border`]'s
+//! word.
 
 use std::marker::PhantomData;
 
@@ -117,9 +118,9 @@ impl Coordinates<Wgs84> {
         }
     }
 
-    /// To CGCS2000, which at a phone's accuracy is the same. The ellipsoids differ by 0.1 mm; CGCS2000 is ITRF97
-    /// at epoch 2000.0, from which Eurasia has since moved by about 3 cm a year: less than 1 m (Yang Y., *Chinese
-    /// geodetic coordinate system 2000*, Chinese Science Bulletin 54, 2009, 2714–2721).
+    /// To CGCS2000, which at a phone's accuracy is the same. The ellipsoids differ by 0.1 mm; CGCS2000 is
+    /// ITRF97 at epoch 2000.0, from which Eurasia has since moved by about 3 cm a year: less than 1 m (Yang
+    /// Y., *Chinese geodetic coordinate system 2000*, Chinese Science Bulletin 54, 2009, 2714–2721).
     pub fn to_cgcs2000(self) -> Coordinates<Cgcs2000> {
         self.relabelled()
     }

@@ -1,4 +1,5 @@
-//! Distances on the ellipsoid, and the nearest point of an edge. Geometry is `geo`'s; this says which of it we mean.
+//! Distances on the ellipsoid, and the nearest point of an edge. Geometry is `geo`'s; this says which of it
+//! we mean.
 //!
 //! An edge is straight in longitude and latitude, as in GeoJSON (RFC 7946, section 3.1.1); a distance is the
 //! geodesic on the WGS-84 ellipsoid (Karney 2013). Degrees throughout: `x` is longitude, `y` latitude.

@@ -8,10 +8,13 @@ use crate::value::codes;
 pub const POOR_M: u32 = 100;
 /// A fix older than this when it was asked for is `stale`, seconds.
 pub const STALE_S: i64 = 120;
-/// Fixes that stray further than this from their mean, and than their accuracy explains, are `scattered`, metres.
+/// Fixes that stray further than this from their mean, and than their accuracy explains, are `scattered`,
+/// metres.
 pub const SCATTERED_M: f64 = 50.0;
 /// The accuracy of a fix that says none, for its weight, metres.
 const UNSAID_M: f64 = 100.0;
+/// Of more fixes the most accurate are enough.
+const MOST: usize = 200;
 /// No outlier is nearer than this, metres.
 const CLOSE_M: f64 = 10.0;
 
@@ -76,18 +79,20 @@ pub struct Averaged {
     pub spread_m: f64,
 }
 
-/// Averages fixes taken while standing still. `asked_s` is when the position was asked for (else the time of the
-/// newest fix), seconds since 1970 UTC.
+/// Averages fixes taken while standing still. `asked_s` is when the position was asked for (else the time
+/// of the newest fix), seconds since 1970 UTC.
 ///
-/// 1. Left out, while others remain: fixes off the earth, invented ones, those older than [`STALE_S`].
-/// 2. The centre is the fix with the least sum of distances to the others. A fix is an outlier when it is further
-///    from there than three times the larger of its own accuracy, the median of these distances, and 10 m. A wild fix
-///    that says that it is rough stays, and weighs nothing.
+/// 1. Left out, while others remain: fixes off the earth, invented ones, those older than
+///    [`STALE_S`]; and of more than 200 the least accurate.
+/// 2. The centre is the fix with the least sum of distances to the others. A fix is an outlier when it is
+///    further from there than three times the larger of its own accuracy, the median of these distances,
+///    and 10 m. A wild fix that says that it is rough stays, and weighs nothing.
 /// 3. The mean is weighted by 1/accuracy² (100 m where none is said, at least 1 m).
-/// 4. Its accuracy is √(1/Σ weights), but not below half the best fix's own, for fixes a second apart share their
-///    errors, nor below the spread of those used over √n.
-/// 5. The verdict is the first of `none`, `mock`, `stale`, `scattered` (a spread beyond [`SCATTERED_M`] and twice the
-///    median accuracy, or a third of the fixes outliers), `poor` (worse than [`POOR_M`] or unsaid), `good`.
+/// 4. Its accuracy is √(1/Σ weights), but not below half the best fix's own, for fixes a second apart share
+///    their errors, nor below the spread of those used over √n.
+/// 5. The verdict is the first of `none`, `mock`, `stale`, `scattered` (a spread beyond [`SCATTERED_M`] and
+///    twice the median accuracy, or a third of the fixes outliers), `poor` (worse than [`POOR_M`] or
+///    unsaid), `good`.
 pub fn average(fixes: &[Position], asked_s: Option<i64>) -> Averaged {
     let mut reasons = Vec::new();
     let mut kept: Vec<&Position> = fixes.iter().filter(|f| f.is_on_earth()).collect();
@@ -118,6 +123,8 @@ pub fn average(fixes: &[Position], asked_s: Option<i64>) -> Averaged {
         FixReason::AllStale,
         &mut reasons,
     );
+    kept.sort_by_key(|f| f.accuracy_m.unwrap_or(u32::MAX));
+    kept.truncate(MOST);
     let candidates = kept.len();
     leave_out_strays(&mut kept);
     if kept.len() < candidates {

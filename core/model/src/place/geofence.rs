@@ -1,4 +1,5 @@
-//! How a position lies to a party's known places. A verdict with its reason, never a gate: nothing is refused by it.
+//! How a position lies to a party's known places. A verdict with its reason, never a gate: nothing is
+//! refused by it.
 
 use super::known::Place;
 use super::shape::{Polygon, Shape};
@@ -57,18 +58,19 @@ pub struct Verdict {
 
 /// Judges a position against a party's places in a month (1–12).
 ///
-/// Let `d` be the distance from the fix to the shape (0 within it; a hole is outside) and `r` the fix's radius of 68%
-/// confidence (0 where it says none). For each place that has coordinates:
+/// Let `d` be the distance from the fix to the shape (0 within it; a hole is outside) and `r` the fix's
+/// radius of 68% confidence (0 where it says none). For each place that has coordinates:
 ///
 /// - `d = 0`: **inside**, `within`, or `within_roughly` where the edge is nearer than `r`;
 /// - `d ≤ r`: **near**, `within_accuracy`: the circle overlaps the shape, so it is never called outside;
 /// - `d − r ≤` [`NEAR_M`]: **near**, `within_reach`;
 /// - else **outside**, `beyond`.
 ///
-/// The place that matches is the one with the best kind; among equals one lived in that month, then the nearest,
-/// then the first. So an out-of-season place is named only where it says more than any of the season's, and it is
-/// said that it is one. **Unknown** is: no position (`no_position`), or one off the earth (`not_on_earth`); `r` above [`ABSURD_M`] (`too_rough`); no places
-/// (`no_places`), or none with coordinates (`no_coordinates`); asked in that order.
+/// The place that matches is the one with the best kind; among equals one lived in that month, then the
+/// nearest, then the first. So an out-of-season place is named only where it says more than any of the
+/// season's, and it is said that it is one. **Unknown** is: no position (`no_position`), or one off the
+/// earth (`not_on_earth`); `r` above [`ABSURD_M`] (`too_rough`); no places (`no_places`), or none with
+/// coordinates (`no_coordinates`); asked in that order.
 pub fn judge(position: Option<&Position>, places: &[Place], month: u8) -> Verdict {
     let Some(position) = position else {
         return unknown(Why::NoPosition);

@@ -1,5 +1,5 @@
-//! A party's known places: winter camp, summer pasture, barn. Part of [`crate::organisation::Organisation`]; how a
-//! position lies to them is [`super::geofence`]'s word.
+//! A party's known places: winter camp, summer pasture, barn. Part of
+//! [`crate::organisation::Organisation`]; how a position lies to them is [`super::geofence`]'s word.
 
 use geo::InteriorPoint;
 use minicbor::{Decode, Decoder, Encode, Encoder};
@@ -12,19 +12,21 @@ use crate::error::{Error, invalid};
 use crate::ids::BlobHash;
 use crate::value::{Field, Value};
 
-/// One of the places of a household. Canonical CBOR `[name, position | null, first month, last month, directions]`,
-/// and only where there is a shape or a voice, `[…, shape | null, voice | null]` after these.
+/// One of the places of a household. Canonical CBOR `[name, position | null, first month, last month,
+/// directions]`, and only where there is a shape or a voice, `[…, shape | null, voice | null]` after these.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct Place {
     /// What people call it.
     pub name: String,
     /// Where it is.
     pub position: Option<Position>,
-    /// First and last month (1–12) in which they live there; may run over the new year. `(0, 0)` is all the year.
+    /// First and last month (1–12) in which they live there; may run over the new year. `(0, 0)` is all the
+    /// year.
     pub months: (u8, u8),
     /// How to find it, in words.
     pub directions: String,
-    /// What it covers, where that is known; else a circle of [`super::geofence::RADIUS_M`] about its position.
+    /// What it covers, where that is known; else a circle of [`super::geofence::RADIUS_M`] about its
+    /// position.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shape: Option<Shape>,
     /// How to find it, in somebody's voice: the BLAKE3 of the recording.

@@ -1,5 +1,5 @@
-//! Our places against an independent source: PROJ's geodesics, GEOS's polygons and two converters of others, all by
-//! `fixtures/places_oracle.py`, within the tolerances that the file states.
+//! Our places against an independent source: PROJ's geodesics, GEOS's polygons and two converters of
+//! others, all by `fixtures/places_oracle.py`, within the tolerances that the file states.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! Today's round: an order for the visits to make, by distance, computed on the phone and offline. A proposal; the
-//! envoy goes as the envoy likes.
+//! Today's round: an order for the visits to make, by distance, computed on the phone and offline. A
+//! proposal; the envoy goes as the envoy likes.
 
 use super::Position;
 use super::known::Place;
@@ -82,9 +82,9 @@ pub struct DayPlan {
     pub exact: bool,
 }
 
-/// Orders visits from a start. Each goes to its season's place: of several the one nearest to the start. Fewest
-/// windows missed come first, then the fewest minutes late, then the shortest way; among equals the order given. Up
-/// to nine visits every order is weighed; beyond that, the nearest next and then 2-opt
+/// Orders visits from a start. Each goes to its season's place: of several the one nearest to the start.
+/// Fewest windows missed come first, then the fewest minutes late, then the shortest way; among equals the
+/// order given. Up to nine visits every order is weighed; beyond that, the nearest next and then 2-opt
 /// until no exchange helps, from several beginnings.
 pub fn plan(start: &Position, stops: &[Stop<'_>], month: u8, travel: &Travel) -> DayPlan {
     let mut placed = Vec::new();

@@ -1,5 +1,5 @@
-//! What a place covers: a circle about its position, or a polygon with holes. Says when a polygon is none; what lies
-//! in it is [`super::geofence`]'s question, its area [`super::area`]'s.
+//! What a place covers: a circle about its position, or a polygon with holes. Says when a polygon is none;
+//! what lies in it is [`super::geofence`]'s question, its area [`super::area`]'s.
 
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
@@ -27,8 +27,8 @@ pub struct Vertex {
 /// Corners in order, either way round. The last is joined to the first and is not said twice.
 pub type Ring = Vec<Vertex>;
 
-/// Edges are straight in longitude and latitude, as in GeoJSON (RFC 7946, section 3.1.1); a polygon may cross the
-/// antimeridian, where they go the short way.
+/// Edges are straight in longitude and latitude, as in GeoJSON (RFC 7946, section 3.1.1); a polygon may
+/// cross the antimeridian, where they go the short way.
 #[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
 pub struct Polygon {
     /// The outer ring.
@@ -52,8 +52,8 @@ pub enum Shape {
 }
 
 impl Shape {
-    /// Checks the shape by itself. Rules: `out_of_range` (a radius of 0 or above [`MAX_RADIUS_M`]) and those of
-    /// [`Polygon::validate`].
+    /// Checks the shape by itself. Rules: `out_of_range` (a radius of 0 or above [`MAX_RADIUS_M`]) and
+    /// those of [`Polygon::validate`].
     pub fn validate(&self) -> Result<(), Error> {
         match self {
             Shape::Point { radius_m } if !(1..=MAX_RADIUS_M).contains(radius_m) => {
@@ -66,10 +66,11 @@ impl Shape {
 }
 
 impl Polygon {
-    /// Checks the rings, the first broken rule first: `too_many_points`, `too_few_points` (under three different
-    /// corners), `not_on_earth`, `too_wide` (a corner 3° or more from the first), `crosses_itself` (crossing,
-    /// touching or running back over itself, or saying a corner twice: its end is implied), `hole_outside` (not wholly within the outer ring, or touching it),
-    /// `holes_overlap` (crossing, touching or within one another).
+    /// Checks the rings, the first broken rule first: `too_many_points`, `too_few_points` (under three
+    /// different corners), `not_on_earth`, `too_wide` (a corner 3° or more from the first),
+    /// `crosses_itself` (crossing, touching or running back over itself, or saying a corner twice: its end
+    /// is implied), `hole_outside` (not wholly within the outer ring, or touching it), `holes_overlap`
+    /// (crossing, touching or within one another).
     pub fn validate(&self) -> Result<(), Error> {
         rules::check(self)
     }

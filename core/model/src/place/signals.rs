@@ -1,5 +1,6 @@
-//! What a coordinator may want to look at: each signal with its code, the records it rests on and the figures that
-//! explain it. None acts by itself, none is proof, and nothing is refused, scored or ranked by it.
+//! What a coordinator may want to look at: each signal with its code, the records it rests on and the
+//! figures that explain it. None acts by itself, none is proof, and nothing is refused, scored or ranked by
+//! it.
 
 use std::collections::BTreeMap;
 
@@ -171,8 +172,8 @@ impl Signal {
     }
 }
 
-/// Everything worth a look among these arrivals and photos, by code and then by records: the same for the same
-/// input in any order. Time: sorting, and for the photos with a perceptual hash every pair.
+/// Everything worth a look among these arrivals and photos, by code and then by records: the same for the
+/// same input in any order. Time: sorting, and for the photos with a perceptual hash every pair.
 pub fn signals(
     arrivals: &[ArrivalSeen<'_>],
     photos: &[PhotoSeen<'_>],

@@ -63,7 +63,8 @@ impl Track {
         (times().count() > 1).then(|| last.saturating_sub(first))
     }
 
-    /// Seconds in which it went on: steps of at least [`STILL_M_PER_S`] and at most [`GAP_S`] between two times.
+    /// Seconds in which it went on: steps of at least [`STILL_M_PER_S`] and at most [`GAP_S`] between two
+    /// times.
     pub fn moving_s(&self) -> i64 {
         let moving = self.steps().filter_map(|(a, b)| {
             let seconds = b.at_s?.checked_sub(a.at_s?)?;
@@ -74,8 +75,8 @@ impl Track {
         moving.sum()
     }
 
-    /// The same way with fewer points (Douglas and Peucker 1973): none left out lies further than `metres` from what
-    /// stays. First and last stay, and every thousandth point; times stay with their points.
+    /// The same way with fewer points (Douglas and Peucker 1973): none left out lies further than `metres`
+    /// from what stays. First and last stay, and every thousandth point; times stay with their points.
     pub fn simplified(&self, metres: f64) -> Track {
         let Some(last) = self.points.len().checked_sub(1).filter(|_| metres > 0.0) else {
             return self.clone();

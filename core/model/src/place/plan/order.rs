@@ -5,9 +5,9 @@ use crate::place::Position;
 
 /// Up to so many visits every order is weighed: 362,880 of them, most cut short.
 const EXACT: usize = 9;
-/// A bound on the work of 2-opt, in steps from visit to visit: a second on a slow phone. Beyond some 390 visits in a
-/// day it does none.
-const STEPS: usize = 60_000_000;
+/// A bound on the work of 2-opt, in steps from visit to visit: a second on a slow phone. Beyond some 390
+/// visits in a day it does none.
+const STEPS: usize = 10_000_000;
 /// An order must be shorter than this to be better, metres: else rounding decides.
 const SHORTER_M: f64 = 1e-6;
 
@@ -139,7 +139,8 @@ impl<'a> Round<'a> {
         }
     }
 
-    /// Depth first in the order given, cut where already no better than the best: no cost ever falls on the way.
+    /// Depth first in the order given, cut where already no better than the best: no cost ever falls on the
+    /// way.
     fn weigh_all(&self) -> Vec<usize> {
         let mut best = (0..self.visits.len()).collect::<Vec<_>>();
         let mut least = self.cost(&best);
@@ -208,7 +209,8 @@ impl<'a> Round<'a> {
         order
     }
 
-    /// 2-opt: turns round any stretch that is better the other way, and moves any visit that is better elsewhere.
+    /// 2-opt: turns round any stretch that is better the other way, and moves any visit that is better
+    /// elsewhere.
     fn exchange(&self, mut order: Vec<usize>, passes: &mut usize) -> Vec<usize> {
         let mut least = self.cost(&order);
         while *passes > 0 {

@@ -1,4 +1,5 @@
-//! When rings are a polygon. Predicates are exact (`robust`, through `geo`): corners are whole numbers of 1e-7 degree.
+//! When rings are a polygon. Predicates are exact (`robust`, through `geo`): corners are whole numbers of
+//! 1e-7 degree.
 
 use geo::coordinate_position::{CoordPos, coord_pos_relative_to_ring};
 use geo::line_intersection::{LineIntersection, line_intersection};

@@ -142,6 +142,21 @@ fn the_largest_polygon_is_checked_in_a_moment() {
 }
 
 #[test]
+fn the_bytes_of_shapes_are_settled() {
+    let circle = Shape::Point { radius_m: 250 };
+    assert_eq!(canonical::encode(&circle), [0x82, 0, 0x18, 250]);
+    let corner = |lat_e7, lon_e7| Vertex { lat_e7, lon_e7 };
+    let triangle = Shape::Polygon(Polygon {
+        outer: vec![corner(0, 1), corner(2, 0), corner(-1, 430_000_000)],
+        holes: Vec::new(),
+    });
+    let bytes = [
+        0x83, 1, 0x86, 0, 1, 2, 0, 0x20, 0x1a, 0x19, 0xa1, 0x47, 0x80, 0x80,
+    ];
+    assert_eq!(canonical::encode(&triangle), bytes);
+}
+
+#[test]
 fn shapes_come_back_from_their_bytes_and_no_others_do() {
     let polygon = Polygon {
         outer: square(0, 0, 100),

@@ -61,8 +61,8 @@ fn jump(
     (!possible).then(|| Signal::new(SignalCode::ImpossibleJump, vec![from.1.id, to.1.id], figures))
 }
 
-/// Each position that stands to the last digit (a centimetre, where fixes wander by metres) in arrivals of several
-/// days, or at several parties. One typed by hand is expected to repeat.
+/// Each position that stands to the last digit (a centimetre, where fixes wander by metres) in arrivals of
+/// several days, or at several parties. One typed by hand is expected to repeat.
 pub(super) fn repeated(arrivals: &[ArrivalSeen<'_>], thresholds: &Thresholds) -> Vec<Signal> {
     let mut at: BTreeMap<(i32, i32), Vec<&ArrivalSeen<'_>>> = BTreeMap::new();
     for arrival in arrivals {

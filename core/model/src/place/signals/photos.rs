@@ -36,8 +36,9 @@ pub(super) fn far(
     photos.iter().filter_map(signal).collect()
 }
 
-/// Each photo whose own time fits no arrival of its record in any zone. EXIF has no zone, and a camera may keep the
-/// time of its owner's home: so the difference counts from the nearest whole hour of UTC−14 to UTC+14.
+/// Each photo whose own time fits no arrival of its record in any zone. EXIF has no zone, and a camera may
+/// keep the time of its owner's home: so the difference counts from the nearest whole hour of UTC−14 to
+/// UTC+14.
 pub(super) fn late(
     arrivals: &[ArrivalSeen<'_>],
     photos: &[PhotoSeen<'_>],
@@ -74,8 +75,8 @@ fn off_s(taken: i64, arrival: &ArrivalSeen<'_>) -> i64 {
     zones.map(off).min().unwrap_or(i64::MAX)
 }
 
-/// Each photo that shows what one of an earlier id under another record shows: the most alike of these. A picture
-/// of one shade (no bit or every bit) is like any other of that kind, and says nothing.
+/// Each photo that shows what one of an earlier id under another record shows: the most alike of these. A
+/// picture of one shade (no bit or every bit) is like any other of that kind, and says nothing.
 pub(super) fn twice(photos: &[PhotoSeen<'_>], thresholds: &Thresholds) -> Vec<Signal> {
     let telling = |hash: &u64| ![0, u64::MAX].contains(hash);
     let hashed = photos

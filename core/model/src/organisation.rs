@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use minicbor::{Decode, Decoder, Encode, Encoder};
-
-use crate::canonical;
 use crate::error::{Error, invalid};
-use crate::place::Position;
+pub use crate::place::known::Place;
 use crate::record::{Fact, Listing, record, validate_envelope};
 use crate::scope::{Area, Scope};
-use crate::value::{Field, Value, codes};
+use crate::value::codes;
 
 codes! {
     /// What it is.
@@ -44,60 +41,6 @@ codes! {
         Host = "host",
         /// 主管部门
         Department = "department",
-    }
-}
-
-/// One of the places of a household: winter camp, summer pasture, barn.
-/// Canonical CBOR `[name, position | null, first month, last month, directions]`.
-#[derive(Clone, PartialEq, Eq, Debug, Default, serde::Serialize)]
-pub struct Place {
-    /// What people call it.
-    pub name: String,
-    /// Where it is.
-    pub position: Option<Position>,
-    /// First and last month (1–12) in which they live there; may run over the new year.
-    pub months: (u8, u8),
-    /// How to find it, in words.
-    pub directions: String,
-}
-
-impl<C> Encode<C> for Place {
-    fn encode<W: minicbor::encode::Write>(
-        &self,
-        e: &mut Encoder<W>,
-        _: &mut C,
-    ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        e.array(5)?.str(&self.name)?.encode(&self.position)?;
-        e.u8(self.months.0)?
-            .u8(self.months.1)?
-            .str(&self.directions)?
-            .ok()
-    }
-}
-
-impl<'b, C> Decode<'b, C> for Place {
-    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
-        if d.array()? != Some(5) {
-            return Err(minicbor::decode::Error::message("place"));
-        }
-        Ok(Place {
-            name: d.str()?.to_owned(),
-            position: d.decode()?,
-            months: (d.u8()?, d.u8()?),
-            directions: d.str()?.to_owned(),
-        })
-    }
-}
-
-impl Field for Place {
-    fn to_value(&self) -> Option<Value> {
-        Some(Value::Bytes(canonical::encode(self)))
-    }
-    fn from_value(value: &Value) -> Option<Self> {
-        match value {
-            Value::Bytes(bytes) => canonical::decode(bytes, "place").ok(),
-            _ => None,
-        }
     }
 }
 
@@ -144,10 +87,7 @@ record! {
         if !self.credit_code.is_empty() && !is_credit_code(&self.credit_code) {
             return invalid("credit_code", "gb32100_check_digit");
         }
-        let month = |m: u8| m <= 12;
-        if !self.places.iter().all(|p| month(p.months.0) && month(p.months.1)) {
-            return invalid("places", "no_such_month");
-        }
+        self.places.iter().try_for_each(Place::validate)?;
         if self.herd.values().any(|n| *n < 0) {
             return invalid("herd", "negative");
         }
@@ -164,7 +104,7 @@ record! {
         let text = names.iter().copied().chain(places).chain([self.industry.as_str()]);
         Listing {
             text: text.collect::<Vec<_>>().join("\n"),
-            position: self.places.iter().find_map(|p| p.position.clone()),
+            position: self.places.iter().find_map(Place::centre),
             ..Listing::of(&self.envelope, self.name())
         }
     }

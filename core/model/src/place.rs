@@ -1,4 +1,29 @@
-//! Where something was. WGS-84 only; maps convert at their edge, never here.
+//! Where something was, and how that lies to what is known. WGS-84 only; maps convert at their edge
+//! ([`datum`]).
+//!
+//! - [`fixes`]: several fixes made into one · [`known`]: a party's places · [`shape`]: what a place covers
+//! - [`geofence`]: inside, near, outside, unknown · [`nearest`]: who is near · [`plan`]: today's round
+//! - [`track`]: a way gone · [`area`]: square metres and mu · [`signals`]: what a coordinator may want to
+//!   look at
+//!
+//! Everything here is a verdict with its reason; nothing is refused for a bad or missing position.
+
+pub mod area;
+pub mod border;
+pub mod datum;
+mod earth;
+pub mod fixes;
+pub mod geofence;
+pub mod known;
+pub mod nearest;
+#[cfg(test)]
+mod oracle;
+pub mod plan;
+pub mod shape;
+pub mod signals;
+pub mod track;
+#[cfg(test)]
+mod words;
 
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
@@ -46,7 +71,18 @@ impl Position {
         (f64::from(self.lat_e7) / 1e7, f64::from(self.lon_e7) / 1e7)
     }
 
-    /// Distance over the ground in metres (haversine, mean radius 6,371,008.8 m; error under 0.6%).
+    /// Whether its degrees are degrees at all: a position that was decoded, not made here, may say anything.
+    pub fn is_on_earth(&self) -> bool {
+        self.lat_e7.unsigned_abs() <= 900_000_000 && self.lon_e7.unsigned_abs() <= 1_800_000_000
+    }
+
+    /// Distance over the ground in metres: the geodesic on the ellipsoid (Karney 2013), exact to a
+    /// millimetre; NaN off the earth.
+    pub fn geodesic_m(&self, other: &Position) -> f64 {
+        earth::metres(earth::of(self), earth::of(other))
+    }
+
+    /// Distance over the ground in metres, fast (haversine, mean radius 6,371,008.8 m; error under 0.6%).
     pub fn distance_m(&self, other: &Position) -> f64 {
         let ((lat1, lon1), (lat2, lon2)) = (self.degrees(), other.degrees());
         let (phi1, phi2) = (lat1.to_radians(), lat2.to_radians());

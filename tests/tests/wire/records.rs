@@ -167,6 +167,7 @@ fn organisation() -> Organisation {
         position: Some(position()),
         months: (6, 9),
         directions: "过敖包向北三公里".into(),
+        ..Place::default()
     };
     Organisation {
         kind: Some(OrganisationType::Household),

@@ -1,66 +1,136 @@
-//! 附件: photos and other files. The record says what a file is; the bytes lie beside the database, named by
-//! their hash and encrypted ([`crate::files`]), and travel by themselves.
+//! 附件: photos, recordings, papers and other files. The record says what a file is; the bytes lie beside the
+//! database, named by their hash and encrypted ([`crate::files`]), and travel by themselves ([`crate::transfers`]).
+//!
+//! Of a photo, the evidence copy and the thumbnail are shared; they carry nothing of what the camera said. That
+//! is read leniently and kept apart in the record, as the photo's own word.
 
-mod exif;
-
+use std::io::Read;
 use std::path::Path;
 
-use ketepai_model::attachment::{Attachment, Medium, Rung};
+use ketepai_media::{MediaError, PhotoCodec, Prepared, PureCodec, voice};
+use ketepai_model::attachment::{Attachment, Medium, Rung, StoredFile};
 use ketepai_model::ids::RecordId;
+use ketepai_model::place::Position;
 use ketepai_model::scope::Scope;
+use ketepai_model::value::Blob;
 
 use crate::app::App;
 use crate::error::{AppError, file_error};
 use crate::records::RecordCommands;
 
-/// The largest photo that is read.
-pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+pub use ketepai_media::{Crop, Profile};
+
 /// The largest file that a coordinator or an officer may send.
 pub const MAX_MATERIAL_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 
+/// A photo, or a paper that was photographed.
+#[derive(Clone, Debug)]
+pub struct AddPhoto<'a> {
+    /// The record to which it belongs.
+    pub parent: RecordId,
+    /// Where its bytes are.
+    pub path: &'a Path,
+    /// What it shows.
+    pub caption: &'a str,
+    /// A scene, or a slip, a seal, an invoice.
+    pub profile: Profile,
+    /// Taken in the app, rather than brought from elsewhere.
+    pub in_app: bool,
+}
+
 impl App {
-    /// Adds a photo to a record. The original bytes are kept as they are; position and time are read from
-    /// EXIF leniently, and only ever as the photo's own word.
-    pub fn add_photo(&mut self, parent: &RecordId, path: &Path, caption: &str) -> Result<RecordId, AppError> {
-        if self.store.line(parent)?.is_none() {
-            return Err(AppError::NotFound { what: "record" });
+    /// Adds a photo to a record: its evidence copy, its thumbnail, and the original as it is, where the settings
+    /// keep that. A file that is not a photo, or not a whole one, is refused by its rule; the record it was meant
+    /// for stays as it is.
+    pub fn add_photo(&mut self, photo: &AddPhoto<'_>) -> Result<RecordId, AppError> {
+        let codec = PureCodec::default();
+        let bytes = read_bounded(photo.path, |n| codec.check_size(n))?;
+        self.add_prepared(photo, &bytes, &codec)
+    }
+
+    /// The same with another codec: a platform may have its own.
+    pub fn add_prepared(
+        &mut self,
+        photo: &AddPhoto<'_>,
+        original: &[u8],
+        codec: &dyn PhotoCodec,
+    ) -> Result<RecordId, AppError> {
+        let scope = self.parent_scope(&photo.parent)?;
+        let prepared = codec
+            .prepare(original, photo.profile)
+            .map_err(|e| refused("photo", e))?;
+        self.release_capture()?;
+        let copies = self.keep_copies(&prepared, original)?;
+        let mut attachment = Attachment::new(self.me()?.envelope(&self.context));
+        attachment.parent = Some(photo.parent);
+        attachment.medium = Some(match photo.profile {
+            Profile::Photo => Medium::Photo,
+            Profile::Document { .. } => Medium::Scan,
+        });
+        attachment.caption = photo.caption.to_owned();
+        attachment.in_app = photo.in_app;
+        describe(&mut attachment, prepared);
+        let [evidence, rest @ ..] = copies.as_slice() else {
+            return Err(AppError::NotFound { what: "file" });
+        };
+        (attachment.hash, attachment.bytes) = (Some(evidence.hash), Some(evidence.bytes));
+        attachment.copies = rest.to_vec();
+        self.save_with_files(&scope, attachment, &copies)
+    }
+
+    /// Evidence, thumbnail, and the original where that is kept.
+    fn keep_copies(&mut self, prepared: &Prepared, original: &[u8]) -> Result<Vec<StoredFile>, AppError> {
+        let mut copies = vec![
+            self.keep_file(&prepared.evidence, Rung::Evidence)?,
+            self.keep_file(&prepared.thumbnail, Rung::Thumbnail)?,
+        ];
+        if self.file_settings()?.keep_originals {
+            copies.push(self.keep_file(original, Rung::Original)?);
         }
-        let bytes = read_bounded(path)?;
-        let media_type = media_type(&bytes).ok_or(AppError::Invalid {
-            field: "photo".into(),
-            rule: "not_a_photo".into(),
-        })?;
-        let kept = self.keep_file(&bytes, Rung::Evidence)?;
-        let seen = exif::read(&bytes);
+        Ok(copies)
+    }
+
+    /// Adds a recording to a record: Opus is checked and kept, WAV is encoded. Of a question or a notice it is
+    /// the content, and it travels ahead of every picture.
+    pub fn add_voice(&mut self, parent: &RecordId, path: &Path, caption: &str) -> Result<RecordId, AppError> {
+        let scope = self.parent_scope(parent)?;
+        let check = |n| {
+            if n > voice::LARGEST {
+                Err(MediaError::TooLarge)
+            } else {
+                Ok(())
+            }
+        };
+        let recording = voice::prepare(&read_bounded(path, check)?).map_err(|e| refused("voice", e))?;
+        let kept = self.keep_file(&recording.bytes, Rung::Voice)?;
         let mut attachment = Attachment::new(self.me()?.envelope(&self.context));
         attachment.parent = Some(*parent);
-        attachment.medium = Some(Medium::Photo);
-        attachment.hash = Some(kept.hash);
-        attachment.bytes = Some(kept.bytes);
-        attachment.media_type = media_type.to_owned();
-        attachment.taken_s = seen.taken_s;
-        attachment.position = seen.position;
-        attachment.camera = seen.camera;
+        attachment.medium = Some(Medium::Voice);
+        attachment.media_type = recording.media_type.to_owned();
+        attachment.duration_ms = i64::try_from(recording.duration_ms).ok();
         attachment.caption = caption.to_owned();
-        self.save_below(parent, attachment)
+        (attachment.hash, attachment.bytes) = (Some(kept.hash), Some(kept.bytes));
+        self.save_with_files(&scope, attachment, &[kept])
     }
 
     /// Adds a file as it is: training material, a map package, a scanned paper as PDF. Read piece by piece.
     pub fn add_file(&mut self, parent: &RecordId, path: &Path, caption: &str) -> Result<RecordId, AppError> {
+        let scope = self.parent_scope(parent)?;
         let size = std::fs::metadata(path).map_err(|e| file_error(path, e))?.len();
         if size == 0 || size > MAX_MATERIAL_BYTES {
-            return Err(AppError::Invalid {
-                field: "file".into(),
-                rule: if size == 0 { "empty" } else { "too_large" }.into(),
-            });
+            let error = if size == 0 {
+                MediaError::Empty
+            } else {
+                MediaError::TooLarge
+            };
+            return Err(refused("file", error));
         }
         let mut attachment = Attachment::new(self.me()?.envelope(&self.context));
-        self.parent_scope(parent)?;
         let kept = self.keep_large(path, Rung::Material)?;
         attachment.parent = Some(*parent);
         attachment.medium = Some(Medium::File);
-        attachment.hash = Some(kept.hash);
-        attachment.bytes = Some(kept.bytes);
+        attachment.media_type = media_type(path)?.to_owned();
+        (attachment.hash, attachment.bytes) = (Some(kept.hash), Some(kept.bytes));
         attachment.caption = match caption {
             "" => path
                 .file_name()
@@ -68,15 +138,29 @@ impl App {
                 .unwrap_or_default(),
             caption => caption.to_owned(),
         };
-        self.save_below(parent, attachment)
+        self.save_with_files(&scope, attachment, &[kept])
+    }
+
+    /// Where the record is refused, its files are not kept either.
+    fn save_with_files(
+        &mut self,
+        scope: &Scope,
+        attachment: Attachment,
+        files: &[StoredFile],
+    ) -> Result<RecordId, AppError> {
+        let saved = self.save_in(scope, attachment.into());
+        if saved.is_err() {
+            for file in files {
+                if self.store.records_of(&file.hash)?.is_empty() {
+                    self.drop_file(&file.hash)?;
+                    self.store.write(|w| w.forget_file(&file.hash))?;
+                }
+            }
+        }
+        saved
     }
 
     /// An attachment lives where its record lives: whoever reads the one reads the other.
-    fn save_below(&mut self, parent: &RecordId, attachment: Attachment) -> Result<RecordId, AppError> {
-        let scope = self.parent_scope(parent)?;
-        self.save_in(&scope, attachment.into())
-    }
-
     fn parent_scope(&self, parent: &RecordId) -> Result<Scope, AppError> {
         let line = self
             .store
@@ -86,23 +170,53 @@ impl App {
     }
 }
 
-fn read_bounded(path: &Path) -> Result<Vec<u8>, AppError> {
-    let size = std::fs::metadata(path).map_err(|e| file_error(path, e))?.len();
-    if size > MAX_FILE_BYTES {
-        return Err(AppError::Invalid {
-            field: "photo".into(),
-            rule: "too_large".into(),
-        });
-    }
-    std::fs::read(path).map_err(|e| file_error(path, e))
+/// What is said of a photo: by what it shows, and by its own word.
+fn describe(attachment: &mut Attachment, prepared: Prepared) {
+    attachment.media_type = "image/jpeg".to_owned();
+    attachment.thumbhash = Some(Blob(prepared.thumbhash));
+    // The same 64 bits; a document's integers are signed.
+    attachment.perceptual_hash = Some(i64::from_be_bytes(prepared.perceptual_hash.to_be_bytes()));
+    attachment.taken_s = prepared.seen.taken_s;
+    attachment.zone_of_camera = prepared.seen.offset_s.map(|s| i64::from(s / 60));
+    let position = prepared.seen.position;
+    attachment.position = position.and_then(|(lat, lon)| Position::from_degrees(lat, lon, "exif").ok());
+    attachment.camera = prepared.seen.camera;
 }
 
-/// The media type by the first bytes; `None` for anything that is not a photo we can carry.
-fn media_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', ..] => Some("image/png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
+fn refused(field: &str, error: MediaError) -> AppError {
+    AppError::Invalid {
+        field: field.into(),
+        rule: error.rule().into(),
     }
 }
+
+fn read_bounded(path: &Path, check: impl Fn(u64) -> Result<(), MediaError>) -> Result<Vec<u8>, AppError> {
+    let size = std::fs::metadata(path).map_err(|e| file_error(path, e))?.len();
+    check(size).map_err(|e| refused("photo", e))?;
+    let file = std::fs::File::open(path).map_err(|e| file_error(path, e))?;
+    let mut bytes = Vec::new();
+    // What grows while it is read is not read on.
+    file.take(size)
+        .read_to_end(&mut bytes)
+        .map_err(|e| file_error(path, e))?;
+    Ok(bytes)
+}
+
+/// The media type by the first bytes.
+fn media_type(path: &Path) -> Result<&'static str, AppError> {
+    let mut start = Vec::new();
+    let file = std::fs::File::open(path).map_err(|e| file_error(path, e))?;
+    file.take(16)
+        .read_to_end(&mut start)
+        .map_err(|e| file_error(path, e))?;
+    Ok(match start.as_slice() {
+        [b'P', b'M', b'T', b'i', b'l', b'e', b's', 3, ..] => "application/vnd.pmtiles",
+        [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => "video/mp4",
+        [b'P', b'K', 3, 4, ..] => "application/zip",
+        _ => "application/octet-stream",
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -366,3 +366,23 @@ fn notes(dice: &mut Dice) -> (Vec<String>, Vec<String>) {
     }
     (vec![problem], vec![advice])
 }
+
+/// A small photo (PNG) of something that chance has made, with a text in it that a careless copy would carry on.
+pub fn photo(seed: u64, text: &str) -> Vec<u8> {
+    const SIDE: u32 = 96;
+    let mut dice = Dice::new(seed);
+    // Large patches: what tells two photos apart at a glance.
+    let patches: Vec<[u8; 3]> = (0..36).map(|_| dice.bytes()).collect();
+    let patch = |x: u32, y: u32| patches[(y / 16 * 6 + x / 16) as usize];
+    let pixels: Vec<u8> = (0..SIDE * SIDE).flat_map(|n| patch(n % SIDE, n / SIDE)).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, SIDE, SIDE);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder
+        .add_itxt_chunk("Comment".into(), text.into())
+        .expect("a text");
+    let mut writer = encoder.write_header().expect("a header");
+    writer.write_image_data(&pixels).expect("the pixels");
+    writer.finish().expect("a photo");
+    bytes
+}

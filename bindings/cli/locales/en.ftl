@@ -111,7 +111,7 @@ progress-sending = Sending, { $n } pieces to go…
 progress-received = Receiving, { $n } pieces so far…
 progress-waiting = { $reason }; trying again in { $s } s
 progress-file = Files: { $done } / { $total }, { $files } to go…
-progress-photos = Keeping photos
+progress-files = Keeping files
 progress-rebuild = Making lists again
 
 ## When something goes wrong: what happened, what to do
@@ -279,3 +279,8 @@ column-file = file
 column-rung = what
 column-progress = progress
 column-state = state
+voices-added = { $n } recordings added to { $id }.
+files-added = { $n } files added to { $id }.
+file-not-added = { $file }: { $why }.
+error-not_added = { $n } files were not added, for the reasons above; the others are kept.
+rule-four_numbers = should be left,top,width,height

@@ -96,7 +96,7 @@ progress-sending = 正在送出，还有 { $n } 段……
 progress-received = 正在接收，已收到 { $n } 段……
 progress-waiting = { $reason }，{ $s } 秒后再试
 progress-file = 正在传文件 { $done } / { $total }，还有 { $files } 个……
-progress-photos = 存照片
+progress-files = 存文件
 progress-rebuild = 重做列表
 
 ## 出错时：发生了什么，该怎么办
@@ -264,3 +264,8 @@ column-file = 文件
 column-rung = 种类
 column-progress = 进度
 column-state = 状态
+voices-added = { $n } 段录音已附在 { $id } 上。
+files-added = { $n } 个文件已附在 { $id } 上。
+file-not-added = { $file }：{ $why }。
+error-not_added = 有 { $n } 个文件没有附上，原因见上；其余的都存好了。
+rule-four_numbers = 应写成 左,上,宽,高 四个数

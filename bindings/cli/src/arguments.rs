@@ -20,7 +20,7 @@ pub use knowledge::{
 pub use sharing::{Pack, Share};
 
 pub use service::{
-    Arrival, Household, Organisation, OrganisationVerb, Photo, Training, Visit, VisitEdit, VisitVerb,
+    Arrival, Attach, Household, Organisation, OrganisationVerb, Photo, Training, Visit, VisitEdit, VisitVerb,
 };
 
 /// 科特派：不带屏幕的手机。一个文件夹就是一部手机，没有信号也能用。
@@ -74,8 +74,12 @@ pub enum Command {
     Leave(Arrival),
     /// 服务记录：做了什么、建议什么、下一步；`visit edit` 修改
     Visit(Box<Visit>),
-    /// 给一条记录附上照片
+    /// 给一条记录附上照片，或拍下的单据
     Photo(Photo),
+    /// 给一条记录附上录音：WAV 或 Opus
+    Voice(Attach),
+    /// 给一条记录附上文件：培训材料、地图包、扫描件
+    Attach(Attach),
     /// 培训记录
     Training(Training),
     /// 发布培训通知、资讯

@@ -1,6 +1,7 @@
 //! One file a noun. Each reads its arguments, asks the core, and shows the answer.
 
 mod arrival;
+mod attachment;
 mod card;
 mod card_file;
 mod conflicts;
@@ -11,7 +12,6 @@ mod files;
 mod list;
 mod notice;
 mod organisation;
-mod photo;
 pub mod pin;
 mod profile;
 mod question;
@@ -48,7 +48,9 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
             Some(VisitVerb::Edit(edit)) => visit::edit(open(&now)?, edit),
             None => visit::record(open(&v.when)?, *v),
         },
-        Command::Photo(p) => photo::add(open(&p.when)?, &p),
+        Command::Photo(p) => attachment::photos(open(&p.when)?, &p),
+        Command::Voice(a) => attachment::voice(open(&a.when)?, &a),
+        Command::Attach(a) => attachment::files(open(&a.when)?, &a),
         Command::Training(t) => training::record(open(&t.when)?, t),
         Command::Notice(n) => notice::post(open(&n.when)?, n),
         Command::SignUp(s) => notice::sign_up(open(&s.when)?, &s),

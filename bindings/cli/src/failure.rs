@@ -16,6 +16,8 @@ pub enum Failure {
     App(AppError),
     /// A sync that gave up; what it did until then is kept.
     GaveUp(Reason),
+    /// Files that would not do; the others are kept.
+    NotAdded(usize),
     /// An exchange with another phone that did not come to its end; what it did until then is kept.
     Shared(Met),
 }
@@ -57,7 +59,7 @@ impl Failure {
     /// 10 too old, 1 anything else.
     pub fn exit(&self) -> u8 {
         match self {
-            Failure::App(AppError::Invalid { .. }) => 2,
+            Failure::App(AppError::Invalid { .. }) | Failure::NotAdded(_) => 2,
             Failure::App(AppError::NotFound { .. }) => 3,
             Failure::App(AppError::Denied { .. }) | Failure::GaveUp(Reason::Denied(_)) => 4,
             Failure::App(AppError::NeedsEnrolment) | Failure::GaveUp(Reason::NeedsEnrolment) => 5,
@@ -91,14 +93,26 @@ impl Failure {
             Failure::App(AppError::Unreachable { reason }) => ("unreachable", reason.clone()),
             Failure::App(AppError::File { path, .. }) => ("file", path.display().to_string()),
             Failure::App(AppError::Internal { report, .. }) => ("internal", report.clone()),
+            Failure::NotAdded(n) => ("not_added", n.to_string()),
             Failure::GaveUp(reason) => ("gave_up", reason.code().to_owned()),
             Failure::Shared(reason) => ("gave_up", reason.code().to_owned()),
+        }
+    }
+
+    /// Why a file would not do, in short.
+    pub fn said_of(error: &AppError, words: &Words) -> String {
+        match error {
+            AppError::Invalid { rule, .. } => words.code("rule", rule),
+            AppError::StorageFull => words.say("error-storage_full"),
+            AppError::File { source, .. } => io_reason(words, source),
+            other => other.to_string(),
         }
     }
 
     fn sentence(&self, words: &Words) -> String {
         let tell = |id: &str, blanks: &[(&str, FluentValue<'_>)]| words.tell(id, blanks);
         match self {
+            Failure::NotAdded(n) => tell("error-not_added", &[("n", (*n).into())]),
             Failure::App(AppError::Invalid { field, rule }) => {
                 let rule = words.code("rule", rule);
                 tell(

@@ -197,12 +197,19 @@ fn joint_service(town: &mut Town) -> Outcome {
     Harmless("a party and a day is one service, whoever was there")
 }
 
-/// A file that begins as a photo does.
+/// Always the same photo.
 fn photo(town: &mut Town, visit: &RecordId) -> ketepai_model::ids::BlobHash {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.jpg");
-    std::fs::write(&file, [&[0xff, 0xd8, 0xff, 0xe0][..], &[7; 500]].concat()).unwrap();
-    let id = town.world.devices[A].make(|app| app.add_photo(visit, &file, ""));
+    std::fs::write(&file, ketepai_tests::builders::photo(7, "羊圈")).unwrap();
+    let add = ketepai_core::attachments::AddPhoto {
+        parent: *visit,
+        path: &file,
+        caption: "",
+        profile: ketepai_core::attachments::Profile::Photo,
+        in_app: true,
+    };
+    let id = town.world.devices[A].make(|app| app.add_photo(&add));
     town.everybody_syncs();
     town.app(B).store().line(&id).unwrap().unwrap().blob.unwrap()
 }
@@ -234,7 +241,11 @@ fn swapped_photo(town: &mut Town) -> Outcome {
 fn same_photo(town: &mut Town) -> Outcome {
     let (first, second) = (town.alone(A), town.visit(A, "另一次"));
     assert_eq!(photo(town, &first), photo(town, &second));
-    assert_eq!(town.world.station.status().unwrap().blobs, 1);
+    assert_eq!(
+        town.world.station.status().unwrap().blobs,
+        3,
+        "evidence, thumbnail, original: once each"
+    );
     Harmless("one file; both records show the same hash")
 }
 

@@ -151,10 +151,11 @@ fn text_is_there_in_seconds_while_photos_follow_at_20_kilobytes_a_second() {
     assert!(syncing.wait().unwrap().success());
     assert!(hashes.iter().all(here), "the photos followed");
     println!(
-        "text after {:.1} s and {up} bytes, photos after {:.1} s and {} bytes",
+        "text after {:.1} s and {up} bytes, photos after {:.1} s and {} bytes up, {} down",
         text.as_secs_f64(),
         begun.elapsed().as_secs_f64(),
-        count.up()
+        count.up(),
+        count.down()
     );
 }
 

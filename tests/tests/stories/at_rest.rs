@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use ketepai_core::attachments::{AddPhoto, Profile};
 use ketepai_model::ids::RecordId;
 
 use super::{A, B, Town};
@@ -16,17 +17,28 @@ fn reads(file: &Path, text: &[u8]) -> bool {
     }
 }
 
-/// A file that passes for a photo, and lies outside of the phone.
+/// A photo that lies outside of the phone.
 fn photo(content: &str) -> (tempfile::TempDir, std::path::PathBuf) {
     let elsewhere = tempfile::tempdir().unwrap();
     let path = elsewhere.path().join("photo.jpg");
-    std::fs::write(&path, [b"\xff\xd8\xff\xe0", content.as_bytes()].concat()).unwrap();
+    std::fs::write(
+        &path,
+        ketepai_tests::builders::photo(content.len() as u64, content),
+    )
+    .unwrap();
     (elsewhere, path)
 }
 
 fn photographed(town: &mut Town, visit: &RecordId, content: &str) -> RecordId {
     let (_elsewhere, path) = photo(content);
-    town.world.devices[A].make(|app| app.add_photo(visit, &path, "羊圈"))
+    let photo = AddPhoto {
+        parent: *visit,
+        path: &path,
+        caption: "羊圈",
+        profile: Profile::Photo,
+        in_app: true,
+    };
+    town.world.devices[A].make(|app| app.add_photo(&photo))
 }
 
 #[test]
@@ -64,7 +76,8 @@ fn a_changed_file_is_never_sent_and_said_to_be_changed() {
     let finish = town.world.sync(A).unwrap();
     assert_eq!(
         (finish.files.sent, finish.files_left, finish.files.damaged),
-        (0, 0, 1)
+        (2, 0, 1),
+        "thumbnail and original went"
     );
     assert_eq!(finish.gave_up, None, "the rest of the sync is whole");
     assert!(!town.world.station.has_blob(&hash));
@@ -73,8 +86,9 @@ fn a_changed_file_is_never_sent_and_said_to_be_changed() {
     let finish = town.world.sync(A).unwrap();
     assert_eq!((finish.files.sent, finish.files.damaged), (1, 0));
     let sent = std::fs::read(town.world.station.blob_path(&hash)).unwrap();
-    assert!(
-        sent.ends_with("原来的".as_bytes()),
+    assert_eq!(
+        ketepai_model::ids::BlobHash::of(&sent),
+        hash,
         "the station has what was photographed"
     );
 }

@@ -135,6 +135,27 @@ pub struct Photo {
     /// 照片说明
     #[arg(long, default_value = "", hide_default_value = true, value_name = "文字")]
     pub caption: String,
+    /// 拍的是单据、印章、发票：存成灰度大图，打印在 A4 上看得清
+    #[arg(long)]
+    pub paper: bool,
+    /// 单据只留这一块：左,上,宽,高（像素）
+    #[arg(long, value_name = "左,上,宽,高")]
+    pub crop: Option<String>,
+    #[command(flatten)]
+    pub when: When,
+}
+
+#[derive(Args)]
+pub struct Attach {
+    /// 附在哪条记录上
+    #[arg(value_name = "编号")]
+    pub id: String,
+    /// 文件，可写多个
+    #[arg(required = true, value_name = "文件")]
+    pub files: Vec<PathBuf>,
+    /// 说明
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "文字")]
+    pub caption: String,
     #[command(flatten)]
     pub when: When,
 }

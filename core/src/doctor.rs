@@ -1,5 +1,7 @@
 //! Whether what lies on this phone is still what was signed; and room for good copies where it is not.
 
+mod files;
+
 use ketepai_model::identity::TrustStore;
 use ketepai_store::Finding;
 
@@ -10,7 +12,9 @@ impl App {
     /// Everything that is not as it was left, by name. `progress` hears `(done, total)`.
     pub fn doctor(&mut self, progress: &mut dyn FnMut(u64, u64)) -> Result<Vec<Finding>, AppError> {
         let trust = self.own_trust()?;
-        Ok(self.store.verify(trust, progress)?)
+        let mut found = self.store.verify(trust, progress)?;
+        found.extend(self.file_findings()?);
+        Ok(found)
     }
 
     /// Drops what is not what was signed, makes the caches again, and has the next sync exchange everything
@@ -19,6 +23,7 @@ impl App {
         let trust = self.own_trust()?;
         let dropped = self.store.drop_damaged(trust)?;
         self.store.rebuild(progress)?;
+        self.heal_files()?;
         if dropped > 0 {
             self.start_over()?;
         }

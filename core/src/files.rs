@@ -193,7 +193,7 @@ impl App {
     /// Encrypts what lies here as it is, and finishes what a crash left unfinished.
     pub(crate) fn mend_files(&mut self) -> Result<(), AppError> {
         let with_key = self.store.blobs_with_key()?;
-        for (hash, part) in self.files_here()? {
+        for (hash, part) in self.files_in_folder()? {
             match (part, with_key.contains(&hash)) {
                 (true, _) => self.mend_part(&hash)?,
                 (false, false) => self.encrypt_file(&hash)?,
@@ -236,7 +236,7 @@ impl App {
     }
 
     /// The files in the phone's folder: their hashes, and whether they are still beside their place.
-    pub(crate) fn files_here(&self) -> Result<Vec<(BlobHash, bool)>, AppError> {
+    fn files_in_folder(&self) -> Result<Vec<(BlobHash, bool)>, AppError> {
         let folder = self.folder.join("files");
         let entries = std::fs::read_dir(&folder).map_err(|e| file_error(&folder, e))?;
         let mut found = Vec::new();

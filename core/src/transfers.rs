@@ -126,7 +126,7 @@ impl App {
     }
 
     /// What a person calls an attachment: its caption, or the record to which it belongs.
-    fn title_above(&self, id: &RecordId) -> Result<String, AppError> {
+    pub(crate) fn title_above(&self, id: &RecordId) -> Result<String, AppError> {
         let Some(line) = self.store.line(id)? else {
             return Ok(String::new());
         };

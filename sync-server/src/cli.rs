@@ -20,8 +20,8 @@ use crate::context::{SystemChance, SystemClock};
 use crate::error::{Error, at};
 use crate::handlers::admin::{BackupTo, Heal, Nothing, UnpackFile};
 use crate::station::{
-    Backup, Diagnosis, Ended, Erase, Invite, Issued, Posted, Posting, Release, Reviewed, Revoke, Station,
-    Status, Unpacked,
+    Backup, Diagnosis, Ended, Erase, Invite, Issued, Posted, Posting, Quota, QuotaChange, Release, Reviewed,
+    Revoke, Station, Status, Unpacked,
 };
 use crate::store::{HeldEntry, SqliteStation};
 
@@ -115,6 +115,15 @@ pub fn run(command: Command) -> Result<String, String> {
                 // Said on standard error, with an exit code of 1.
                 false => Err(told),
             }
+        }
+        Command::Quota {
+            folder,
+            total,
+            device,
+        } => {
+            let wanted = QuotaChange { total, device };
+            let quota: Quota = ask(&folder.folder, "quota", &wanted, |s| s.change_quota(&wanted))?;
+            Ok(show::quota(&quota))
         }
         Command::Backup { folder, to } => {
             let to = std::path::absolute(&to).map_err(|e| advice(&at(&to)(e)))?;

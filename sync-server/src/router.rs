@@ -69,6 +69,7 @@ pub(crate) fn admin(station: Arc<Station>, token: String) -> Router {
         .route("/v1/admin/invite", post(admin::invite))
         .route("/v1/admin/status", post(admin::status))
         .route("/v1/admin/doctor", post(admin::doctor))
+        .route("/v1/admin/quota", post(admin::quota))
         .route("/v1/admin/backup", post(admin::backup))
         .route("/v1/admin/post", post(admin::post))
         .route("/v1/admin/revoke", post(admin::revoke))

@@ -59,13 +59,15 @@ pub async fn serve_within(
         shutdown.await;
         drop(stop);
     });
+    let station_for_sweep = station.clone();
     let public = axum::serve(listener, router::public(station.clone(), allowance))
         .with_graceful_shutdown(closed(stopped.clone()))
         .into_future();
     let admin = axum::serve(loopback, router::admin(station, pass.token))
         .with_graceful_shutdown(closed(stopped))
         .into_future();
-    tracing::info!("the station is open");
+    let dropped = station_for_sweep.sweep_uploads();
+    tracing::info!(dropped, "the station is open");
     tokio::try_join!(public, admin).map_err(at("listener"))?;
     tracing::info!("the station is closed");
     Ok(())

@@ -27,7 +27,7 @@ mod succession;
 mod uploads;
 
 pub use backup::{Backup, Restored};
-pub use blobs::Quota;
+pub use blobs::{Quota, QuotaChange};
 pub use carried::Unpacked;
 pub use device::Auth;
 pub use doctor::Diagnosis;

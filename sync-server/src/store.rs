@@ -63,6 +63,10 @@ pub trait StationStore: Send {
     fn scopes_of_file(&self, hash: &BlobHash) -> Result<Vec<Scope>, Error>;
     /// Of each file: whether it is here, and whether it is in a backup.
     fn held_files(&self, files: &[BlobHash]) -> Result<Vec<(bool, bool)>, Error>;
+    /// Every file that should be here.
+    fn files(&self) -> Result<Vec<BlobHash>, Error>;
+    /// Forgets a file.
+    fn forget_file(&mut self, file: &BlobHash) -> Result<(), Error>;
     /// Notes files that are in a backup.
     fn put_backed_up(&mut self, files: &[BlobHash]) -> Result<(), Error>;
     /// What is held, in numbers.

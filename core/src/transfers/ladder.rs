@@ -107,6 +107,7 @@ mod tests {
             refused: None,
             sent: 0,
             wanted: false,
+            since_s: 0,
         }
     }
 

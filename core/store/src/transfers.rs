@@ -34,9 +34,12 @@ pub struct FileState {
     pub sent: u64,
     /// A person asked for it.
     pub wanted: bool,
+    /// When it came into being here, seconds since 1970 UTC.
+    pub since_s: i64,
 }
 
-const COLUMNS: &str = "hash, bytes, rung, here, at_station, backed_up, urgent, paused, refused, sent, wanted";
+const COLUMNS: &str =
+    "hash, bytes, rung, here, at_station, backed_up, urgent, paused, refused, sent, wanted, since_s";
 
 fn state(row: &Row<'_>) -> rusqlite::Result<FileState> {
     Ok(FileState {
@@ -51,6 +54,7 @@ fn state(row: &Row<'_>) -> rusqlite::Result<FileState> {
         refused: row.get(8)?,
         sent: row.get::<_, i64>(9)?.max(0) as u64,
         wanted: row.get(10)?,
+        since_s: row.get(11)?,
     })
 }
 
@@ -121,6 +125,24 @@ impl Store {
         let rest = "here AND at_station AND NOT backed_up ORDER BY rung DESC, since_s, hash LIMIT ?1";
         let files = self.files_where(rest, &[&(most as i64)])?;
         Ok(files.into_iter().map(|file| file.hash).collect())
+    }
+
+    /// Every file whose bytes should lie here.
+    pub fn files_here(&self) -> Result<Vec<FileState>, Error> {
+        self.files_where("here ORDER BY hash", &[])
+    }
+
+    /// Files that records name, that the station has, and that are neither here nor given up for room.
+    pub fn files_gone(&self) -> Result<Vec<StoredFile>, Error> {
+        let rest = "NOT here AND NOT backed_up AND NOT wanted AND at_station
+                    AND EXISTS (SELECT 1 FROM listing_file f WHERE f.hash = blob.hash) ORDER BY hash";
+        let files = self.files_where(rest, &[])?;
+        let stored = |file: FileState| StoredFile {
+            rung: file.rung,
+            hash: file.hash,
+            bytes: file.bytes as i64,
+        };
+        Ok(files.into_iter().map(stored).collect())
     }
 
     /// The files that a record names.

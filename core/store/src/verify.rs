@@ -9,7 +9,7 @@ mod caches;
 mod log;
 
 use ketepai_model::identity::TrustStore;
-use ketepai_model::ids::{DeviceId, RecordId};
+use ketepai_model::ids::{BlobHash, DeviceId, RecordId};
 use rusqlite::{OptionalExtension, TransactionBehavior};
 
 use crate::error::Error;
@@ -33,6 +33,9 @@ pub struct Finding {
     pub record: Option<RecordId>,
     /// What a person calls it.
     pub title: Option<String>,
+    /// The file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<BlobHash>,
 }
 
 impl Finding {

@@ -151,6 +151,18 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// 附件最多占多少空间；不写选项就只是看看
+    Quota {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        folder: Folder,
+        /// 全站最多多少 MB，0 表示不限
+        #[arg(long, value_name = "MB")]
+        total: Option<u64>,
+        /// 每部手机最多多少 MB，0 表示不限
+        #[arg(long, value_name = "MB")]
+        device: Option<u64>,
+    },
     /// 备份数据库和附件（不含密钥；root.key 请另行保管）
     Backup {
         #[command(flatten)]

@@ -11,7 +11,7 @@ use ketepai_store::Finding;
 
 use super::words::Words;
 use crate::station::{
-    Backup, Diagnosis, Ended, Issued, Posted, Restored, Reviewed, Station, Status, Unpacked,
+    Backup, Diagnosis, Ended, Issued, Posted, Quota, Restored, Reviewed, Station, Status, Unpacked,
 };
 use crate::store::HeldEntry;
 
@@ -185,12 +185,24 @@ fn finding(finding: &Finding, words: &Words) -> String {
         let (id, title) = (record.short(), finding.title.clone().unwrap_or_default());
         parts.extend(words.tell("finding-record", &[("id", &id), ("title", &title)]));
     }
+    if let Some(file) = &finding.file {
+        parts.extend(words.tell("finding-file", &[("file", &file.to_string()[..10])]));
+    }
     if let (Some(device), Some(scope), Some(number)) = (&finding.device, &finding.scope, finding.number) {
         let (device, number) = (device.to_string(), number.to_string());
         let blanks = [("device", &device[..6]), ("scope", scope), ("number", &number)];
         parts.extend(words.tell("finding-segment", &blanks));
     }
     parts.join("，")
+}
+
+pub(super) fn quota(quota: &Quota) -> String {
+    let said = |most: Option<u64>| most.map_or("不限".to_owned(), |bytes| format!("{} MB", bytes >> 20));
+    format!(
+        "附件份额：全站 {}，每部手机 {}（联络员和管理员的手机不受后者限制）。文字不受限制。\n",
+        said(quota.total),
+        said(quota.device)
+    )
 }
 
 pub(super) fn status(status: &Status) -> String {

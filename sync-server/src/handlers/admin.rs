@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::blocking;
 use crate::error::Error;
 use crate::router::BackDoor;
-use crate::station::{Erase, Invite, Posting, Release, Revoke, Station};
+use crate::station::{Erase, Invite, Posting, QuotaChange, Release, Revoke, Station};
 
 const MOST_BYTES: usize = 16 * 1024;
 
@@ -51,6 +51,13 @@ pub(crate) async fn status(State(door): State<BackDoor>, headers: HeaderMap, bod
 
 pub(crate) async fn doctor(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
     answer(door, headers, body, |station, how: Heal| station.doctor(how.heal)).await
+}
+
+pub(crate) async fn quota(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, change: QuotaChange| {
+        station.change_quota(&change)
+    })
+    .await
 }
 
 pub(crate) async fn backup(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {

@@ -24,6 +24,15 @@ pub struct Quota {
     pub device: Option<u64>,
 }
 
+/// What is to be different, in megabytes; 0 is without a limit.
+#[derive(Clone, Copy, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub struct QuotaChange {
+    /// All files together.
+    pub total: Option<u64>,
+    /// Those of one device.
+    pub device: Option<u64>,
+}
+
 impl Station {
     /// A file for a device that has signed (nonce, `/v1/blobs/<hash>`, nothing) and may read a record that names
     /// it. Whoever may not is told that there is none.
@@ -80,6 +89,24 @@ impl Station {
         Ok(kept
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .unwrap_or_default())
+    }
+
+    /// Changes what was asked to be changed; what holds now.
+    pub fn change_quota(&self, change: &QuotaChange) -> Result<Quota, Error> {
+        let before = self.quota()?;
+        let set = |old: Option<u64>, new: Option<u64>| match new {
+            None => old,
+            Some(0) => None,
+            Some(megabytes) => Some(megabytes.saturating_mul(1 << 20)),
+        };
+        let quota = Quota {
+            total: set(before.total, change.total),
+            device: set(before.device, change.device),
+        };
+        if quota != before {
+            self.set_quota(&quota)?;
+        }
+        Ok(quota)
     }
 
     /// Sets it.

@@ -320,7 +320,7 @@ impl Station {
     }
 }
 
-fn hash_of(path: &std::path::Path) -> std::io::Result<BlobHash> {
+pub(super) fn hash_of(path: &std::path::Path) -> std::io::Result<BlobHash> {
     let (mut file, mut hasher) = (File::open(path)?, blake3::Hasher::new());
     let mut buffer = vec![0; 64 * 1024];
     loop {

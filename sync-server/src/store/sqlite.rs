@@ -156,6 +156,19 @@ impl StationStore for SqliteStation {
         Ok(self.store.held_of(files)?)
     }
 
+    fn files(&self) -> Result<Vec<BlobHash>, Error> {
+        Ok(self
+            .store
+            .files_here()?
+            .into_iter()
+            .map(|file| file.hash)
+            .collect())
+    }
+
+    fn forget_file(&mut self, file: &BlobHash) -> Result<(), Error> {
+        Ok(self.store.write(|w| w.forget_file(file))?)
+    }
+
     fn put_backed_up(&mut self, files: &[BlobHash]) -> Result<(), Error> {
         self.store.write(|w| {
             for file in files {

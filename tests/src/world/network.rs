@@ -10,7 +10,7 @@ use ketepai_server::Station;
 use ketepai_server::station::{Auth, NotTaken, Session};
 use ketepai_sync::message::Problem;
 
-use super::World;
+use super::{CountyClock, World};
 use crate::builders::Dice;
 
 /// How bad the network is: each happens once in so many requests; 0 is never.
@@ -36,6 +36,10 @@ pub struct Faults {
     pub kill_phone: usize,
     /// Somebody in between says that every file is in a backup.
     pub lie: usize,
+    /// How long an answer takes, milliseconds, besides its bytes.
+    pub delay_ms: u64,
+    /// How many bytes pass in a second; 0: as many as there are.
+    pub bytes_per_s: u64,
 }
 
 impl Faults {
@@ -52,6 +56,8 @@ impl Faults {
             damage: 0,
             kill_phone: 0,
             lie: 0,
+            delay_ms: 0,
+            bytes_per_s: 0,
         }
     }
 
@@ -68,6 +74,8 @@ impl Faults {
             damage: 15,
             kill_phone: 15,
             lie: 3,
+            delay_ms: 0,
+            bytes_per_s: 0,
         }
     }
 }
@@ -75,6 +83,7 @@ impl Faults {
 /// One phone's way to the station, for one sync.
 pub(super) struct Wire<'w> {
     station: Arc<Station>,
+    clock: Arc<CountyClock>,
     faults: Faults,
     dice: Dice,
     stray: Option<&'w mut Vec<Vec<u8>>>,
@@ -86,6 +95,7 @@ impl<'w> Wire<'w> {
     pub(super) fn calm(world: &World) -> Wire<'static> {
         Wire {
             station: world.station.clone(),
+            clock: world.clock.clone(),
             faults: Faults::none(),
             dice: Dice::new(0),
             stray: None,
@@ -97,6 +107,7 @@ impl<'w> Wire<'w> {
     pub(super) fn new(world: &'w mut World, dice: Dice, killed: &'w mut bool) -> Self {
         Wire {
             station: world.station.clone(),
+            clock: world.clock.clone(),
             faults: world.faults,
             dice,
             stray: Some(&mut world.stray),
@@ -107,6 +118,12 @@ impl<'w> Wire<'w> {
 
     fn happens(&mut self, once_in: usize) -> bool {
         once_in > 0 && self.dice.once_in(once_in)
+    }
+
+    /// Time goes by while so many bytes pass.
+    fn takes(&self, bytes: usize) {
+        let ms = (bytes as u64 * 1000).checked_div(self.faults.bytes_per_s);
+        self.clock.pass(self.faults.delay_ms + ms.unwrap_or(0));
     }
 
     fn is_dead(&self) -> bool {
@@ -209,6 +226,7 @@ impl Transport for Wire<'_> {
         if self.happens(self.faults.duplicate) {
             self.answer(signed);
         }
+        self.takes(signed.body.len() + 400);
         let mut answer = self.answer(signed);
         if self.happens(self.faults.stale)
             && let Some(older) = self.last_answer.clone()
@@ -265,6 +283,7 @@ impl Transport for Wire<'_> {
         if self.is_dead() || self.happens(self.faults.drop) {
             return Err(Failure::Unreachable);
         }
+        self.takes(400);
         let hash = file_named(signed);
         let standing = self.station.begin_upload(&auth(signed), &hash, bytes);
         let standing = standing.map_err(refused)?;
@@ -282,6 +301,7 @@ impl Transport for Wire<'_> {
             return Err(Failure::Unreachable);
         }
         let cut = self.happens(self.faults.cut_up);
+        self.takes(piece.len());
         let arrives = if cut {
             self.dice.below(piece.len() + 1)
         } else {

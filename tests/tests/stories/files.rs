@@ -250,3 +250,100 @@ fn a_file_that_is_empty_or_too_large_is_refused_and_the_visit_stays() {
     assert_eq!(rule(&mut town, &path), "too_large");
     assert!(town.app(A).show(&visit).is_ok());
 }
+
+#[test]
+fn the_doctor_finds_files_without_a_record_and_records_without_their_files_and_heals_both() {
+    let mut town = Town::new(408);
+    let visit = town.visit(A, "录像");
+    let (_one, first, lost) = file(11, 70_000);
+    let (_two, second, changed) = file(12, 80_000);
+    attach(&mut town, A, &visit, &first);
+    attach(&mut town, A, &visit, &second);
+    town.everybody_syncs();
+    let codes = |town: &mut Town| {
+        let found = town.app(A).doctor(&mut |_, _| {}).unwrap();
+        let codes = found.into_iter().map(|f| (f.code, f.file));
+        codes.collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&mut town), []);
+    let (gone, bad) = (town.app(A).file_path(&lost), town.app(A).file_path(&changed));
+    std::fs::remove_file(&gone).unwrap();
+    let mut bytes = std::fs::read(&bad).unwrap();
+    bytes[5_000] ^= 1;
+    std::fs::write(&bad, bytes).unwrap();
+    let stranger = BlobHash::of(b"nobody's");
+    town.app(A)
+        .store_mut()
+        .write(|w| {
+            let file = ketepai_model::attachment::StoredFile {
+                rung: Rung::Evidence,
+                hash: stranger,
+                bytes: 8,
+            };
+            w.put_file(&file, 0)
+        })
+        .unwrap();
+    let mut found = codes(&mut town);
+    found.sort();
+    found.dedup();
+    let code = |code: &str, hash: BlobHash| (code.to_owned(), Some(hash));
+    assert!(found.contains(&code("file_missing", lost)), "{found:?}");
+    assert!(found.contains(&code("file_damaged", changed)), "{found:?}");
+    assert!(
+        found.contains(&code("file_without_record", stranger)),
+        "{found:?}"
+    );
+    town.app(A).heal(&mut |_, _| {}).unwrap();
+    town.world.sync(A).unwrap();
+    assert_eq!(codes(&mut town), [], "good copies came from the station");
+    assert!(town.app(A).read_file(&lost).is_ok() && town.app(A).read_file(&changed).is_ok());
+}
+
+#[test]
+fn a_file_that_the_station_lost_is_sent_to_it_again() {
+    let mut town = Town::new(409);
+    let visit = town.visit(A, "录像");
+    let (_elsewhere, path, hash) = file(13, 60_000);
+    attach(&mut town, A, &visit, &path);
+    town.everybody_syncs();
+    std::fs::remove_file(town.world.station.blob_path(&hash)).unwrap();
+    let found = town.world.station.doctor(true).unwrap().findings;
+    assert_eq!(
+        found.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(),
+        ["file_missing"]
+    );
+    let backup = tempfile::tempdir().unwrap();
+    town.world.station.backup(backup.path()).unwrap();
+    // The first sync hears that it is not there, the next one brings it.
+    town.world.sync(A).unwrap();
+    town.world.sync(A).unwrap();
+    assert!(town.world.station.has_blob(&hash));
+}
+
+#[test]
+fn at_20_kilobytes_a_second_the_text_is_there_in_seconds_and_the_photos_follow() {
+    let mut town = Town::new(410);
+    let visit = town.visit(A, "布病抽检，两只羊精神沉郁");
+    let mut photos = Vec::new();
+    for seed in [20, 21, 22] {
+        let (_elsewhere, path, hash) = file(seed, 200_000);
+        attach(&mut town, A, &visit, &path);
+        photos.push(hash);
+    }
+    town.world.faults = Faults {
+        delay_ms: 2_000,
+        bytes_per_s: 20 * 1024,
+        ..Faults::none()
+    };
+    let begun_s = town.world.clock.now_ms() / 1000;
+    let finish = town.world.sync(A).unwrap();
+    assert_eq!((finish.gave_up, finish.files.sent), (None, 3));
+    let database = town.world.station_folder().join("ketepai.db");
+    let station = rusqlite::Connection::open(database).unwrap();
+    let ask = |sql: &str| station.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap() - begun_s;
+    let text = ask("SELECT max(received_s) FROM segment");
+    let (first, last) = (ask("SELECT min(since_s) FROM blob"), ask("SELECT max(since_s) FROM blob"));
+    assert!(text <= 6, "the text took {text} s");
+    // 600,000 bytes at 20 KB a second are 29 s.
+    assert!(text < first && last >= 29 && last <= 60, "text {text} s, photos {first}–{last} s");
+}

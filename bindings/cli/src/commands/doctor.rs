@@ -47,7 +47,9 @@ fn tell(session: &Session<'_>, findings: &[Finding], dropped: Option<u64>) {
     }
     match dropped {
         Some(n) => session.voice.tell("doctor-healed", &[("n", n.into())]),
-        None if findings.iter().any(Finding::is_of_the_log) => session.voice.tell("doctor-heal", &[]),
+        None if findings.iter().any(|f| f.is_of_the_log() || f.file.is_some()) => {
+            session.voice.tell("doctor-heal", &[]);
+        }
         None => session.voice.tell("doctor-rebuild", &[]),
     }
 }
@@ -60,6 +62,10 @@ fn line(session: &Session<'_>, finding: &Finding) -> String {
         let title = finding.title.clone().unwrap_or_default();
         let blanks = [("id", record.short().into()), ("title", title.into())];
         parts.push(words.tell("finding-record", &blanks));
+    }
+    if let Some(file) = &finding.file {
+        let blanks = [("file", file.to_string()[..10].to_owned().into())];
+        parts.push(words.tell("finding-file", &blanks));
     }
     if let (Some(device), Some(scope), Some(number)) = (&finding.device, &finding.scope, finding.number) {
         let device = device.to_string()[..6].to_owned();

@@ -120,6 +120,7 @@ impl Filed {
             number: Some(self.number),
             record,
             title: None,
+            file: None,
         }
     }
 

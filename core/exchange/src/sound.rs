@@ -7,7 +7,7 @@
 
 use pinyin::ToPinyin;
 
-use crate::text::{folded, is_invisible};
+use crate::text::folded;
 
 /// The sound of a name in Latin letters, with sounds folded that clerks write one for the other
 /// (zh/z, ch/q/c, sh/x/s, r/l, ng/n, b/p …). Digits stay. Empty where nothing has a sound.
@@ -20,7 +20,7 @@ pub fn skeleton(name: &str) -> String {
     let sound = folded_sound(name);
     let mut consonants: Vec<char> = sound.chars().filter(|c| !"aeiou".contains(*c)).collect();
     consonants.dedup();
-    // A name that is all vowels (乌云 → uyun has some; 乌 has none) keeps them.
+    // A name that is all vowels (敖 ao) keeps them.
     if consonants.is_empty() {
         sound
     } else {
@@ -32,7 +32,7 @@ pub fn skeleton(name: &str) -> String {
 pub fn latin(name: &str) -> String {
     let text = folded(name);
     let mut out = String::new();
-    for c in text.chars().filter(|c| !is_invisible(*c)) {
+    for c in modern(&text).chars() {
         match c {
             'a'..='z' | '0'..='9' => out.push(c),
             '\u{0400}'..='\u{04FF}' => out.push_str(cyrillic(c)),
@@ -88,8 +88,7 @@ fn mongolian(c: char) -> &'static str {
 }
 
 /// Longest first; each at its place, once.
-const FOLDS: [(&str, &str); 27] = [
-    ("agha", "a"),
+const FOLDS: [(&str, &str); 26] = [
     ("zh", "j"),
     ("ch", "c"),
     ("sh", "s"),
@@ -120,7 +119,7 @@ const FOLDS: [(&str, &str); 27] = [
 
 /// Two passes: letters first, then what the letters became.
 fn fold(latin: &str) -> String {
-    let mut text = without_silent_g(latin);
+    let mut text = latin.to_owned();
     for _ in 0..2 {
         let mut out = String::with_capacity(text.len());
         let mut rest = text.as_str();
@@ -141,15 +140,15 @@ fn fold(latin: &str) -> String {
     text
 }
 
-/// The g of the old script between two equal vowels is a long vowel today: `bagatur` is `baatar`.
-fn without_silent_g(latin: &str) -> String {
-    let letters: Vec<char> = latin.chars().collect();
+/// The g of the old script between two equal vowels is a long vowel today: ᠪᠠᠭᠠᠲᠤᠷ (bagatur) is Баатар.
+fn modern(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let vowel = |c: &char| ('\u{1820}'..='\u{1827}').contains(c);
     let silent = |at: usize| {
-        letters[at] == 'g'
+        letters[at] == '\u{182D}'
             && at > 0
-            && letters
-                .get(at + 1)
-                .is_some_and(|next| "aeiou".contains(*next) && *next == letters[at - 1])
+            && vowel(&letters[at - 1])
+            && letters.get(at + 1) == Some(&letters[at - 1])
     };
     (0..letters.len())
         .filter(|at| !silent(*at))

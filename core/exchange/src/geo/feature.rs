@@ -24,13 +24,14 @@ impl Vertex {
         }
     }
 
-    /// The same to the centimetre that is stored and written (1e-7 degree).
+    /// The same to the centimetre that is stored and written (1e-7 degree; heights to the millimetre).
     pub(crate) fn rounded(self) -> Self {
-        let e7 = |degrees: f64| (degrees * 1e7).round() / 1e7;
+        let round = |number: f64, parts: f64| (number * parts).round() / parts;
+        let height_m = self.height_m.map(|height| round(height, 1e3));
         Vertex {
-            lat: e7(self.lat),
-            lon: e7(self.lon),
-            ..self
+            lat: round(self.lat, 1e7),
+            lon: round(self.lon, 1e7),
+            height_m,
         }
     }
 }

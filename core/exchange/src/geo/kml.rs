@@ -107,8 +107,8 @@ impl<'w, 'c> Walk<'w, 'c> {
 
     fn open(&mut self, start: &BytesStart) -> Result<(), Error> {
         let name = start.local_name().as_ref().to_owned();
-        if self.path.is_empty() && name != "kml" {
-            return unreadable("not_kml");
+        if self.path.is_empty() {
+            self.root(&name)?;
         }
         match (name.as_str(), &mut self.mark) {
             ("Placemark", mark) => *mark = Some(Mark::default()),
@@ -118,6 +118,18 @@ impl<'w, 'c> Walk<'w, 'c> {
         self.path.push(name);
         self.text.clear();
         Ok(())
+    }
+
+    /// Some programs leave out `kml`, or everything around a bare shape.
+    fn root(&mut self, name: &str) -> Result<(), Error> {
+        match name {
+            "kml" | "Document" | "Folder" | "Placemark" => Ok(()),
+            "Point" | "LineString" | "Polygon" | "MultiGeometry" => {
+                self.mark = Some(Mark::default());
+                Ok(())
+            }
+            _ => unreadable("not_kml"),
+        }
     }
 
     /// The end of an element: its text is complete.
@@ -146,6 +158,9 @@ impl<'w, 'c> Walk<'w, 'c> {
             ("coordinates", _) => self.coordinates(&mut mark, &text)?,
             ("Polygon" | "Track", _) => self.shape(&mut mark, &name)?,
             _ => {}
+        }
+        if self.path.is_empty() {
+            return self.placemark(mark);
         }
         self.mark = Some(mark);
         Ok(())

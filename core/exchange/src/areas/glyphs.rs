@@ -8,10 +8,6 @@ use pinyin::ToPinyinMulti;
 pub(super) struct Glyph {
     /// Every reading without tones, in Latin letters; a digit or Latin letter reads as itself.
     pub readings: Vec<Box<str>>,
-    /// Bits of the letters that a reading may begin with.
-    pub first: u32,
-    /// Bits of the letters that may follow the first.
-    pub second: u32,
 }
 
 /// Characters by number.
@@ -20,6 +16,7 @@ pub(super) struct Glyphs {
     chars: Vec<char>,
     numbers: HashMap<char, u16>,
     glyphs: Vec<Glyph>,
+    firsts: Vec<u32>,
 }
 
 impl Glyphs {
@@ -31,7 +28,11 @@ impl Glyphs {
         let number = u16::try_from(self.chars.len()).ok()?;
         self.chars.push(c);
         self.numbers.insert(c, number);
-        self.glyphs.push(glyph(c));
+        let glyph = Glyph {
+            readings: readings(c),
+        };
+        self.firsts.push(glyph.first());
+        self.glyphs.push(glyph);
         Some(number)
     }
 
@@ -47,6 +48,16 @@ impl Glyphs {
         &self.glyphs[usize::from(number)]
     }
 
+    /// How many characters there are.
+    pub fn len(&self) -> u16 {
+        u16::try_from(self.chars.len()).unwrap_or(u16::MAX)
+    }
+
+    /// Bits of the letters that a reading may begin with.
+    pub fn first(&self, number: u16) -> u32 {
+        self.firsts[usize::from(number)]
+    }
+
     pub fn bytes(&self) -> usize {
         let readings = self
             .glyphs
@@ -54,7 +65,7 @@ impl Glyphs {
             .flat_map(|glyph| &glyph.readings)
             .map(|r| r.len() + 16)
             .sum::<usize>();
-        readings + self.glyphs.len() * (size_of::<Glyph>() + 16)
+        readings + self.glyphs.len() * (size_of::<Glyph>() + 24)
     }
 }
 
@@ -67,7 +78,7 @@ pub(super) fn bit(letter: u8) -> u32 {
     }
 }
 
-fn glyph(c: char) -> Glyph {
+fn readings(c: char) -> Vec<Box<str>> {
     let mut readings: Vec<Box<str>> = Vec::new();
     let mut add = |reading: String| {
         let reading = reading.into_boxed_str();
@@ -85,15 +96,14 @@ fn glyph(c: char) -> Glyph {
         add(c.to_ascii_lowercase().to_string());
     }
     readings.retain(|reading| reading.is_ascii());
-    let bits = |at: usize| {
-        readings
+    readings
+}
+
+impl Glyph {
+    fn first(&self) -> u32 {
+        self.readings
             .iter()
-            .filter_map(|r| r.as_bytes().get(at))
+            .filter_map(|reading| reading.as_bytes().first())
             .fold(0, |all, b| all | bit(*b))
-    };
-    Glyph {
-        first: bits(0),
-        second: bits(1),
-        readings,
     }
 }

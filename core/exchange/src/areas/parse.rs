@@ -223,9 +223,7 @@ impl List {
                 self.table.successors.insert(new, successors);
             }
         }
-        self.table.entries = entries;
-        self.table.entries.shrink_to_fit();
-        self.table.text.shrink_to_fit();
+        self.table.lay_out(entries);
         self.errors.sort_by_key(|error| error.row);
         self.errors.truncate(ERRORS);
         if self.errors.is_empty() {
@@ -233,6 +231,20 @@ impl List {
         } else {
             Err(self.errors)
         }
+    }
+}
+
+impl AreaTable {
+    /// Names end to end in the order of their entries, so that a search walks both side by side.
+    fn lay_out(&mut self, mut entries: Vec<Entry>) {
+        let mut text = Vec::with_capacity(self.text.len());
+        for entry in &mut entries {
+            let start = text.len();
+            text.extend_from_slice(self.glyphs_of(entry));
+            // Bounded by the file's length.
+            entry.start = start as u32;
+        }
+        (self.entries, self.text) = (entries, text);
     }
 }
 

@@ -21,6 +21,13 @@ pub struct Hit {
 /// Smaller is better: place, style, level, length of the name, code, index.
 type Rank = (u8, u8, super::Level, u8, u64, usize);
 
+/// The character may begin the match, whatever follows.
+const ALONE: u8 = 1;
+/// It may begin the match with its first letter.
+const FIRST: u8 = 2;
+/// It may stand for the second key.
+const NEXT: u8 = 4;
+
 /// One letter or character of what was typed.
 #[derive(Clone, Copy)]
 enum Key {
@@ -34,27 +41,36 @@ impl AreaTable {
         let Some(keys) = self.keys(query) else {
             return Vec::new();
         };
-        let mut best: BinaryHeap<Rank> = BinaryHeap::new();
-        for (at, entry) in self.entries.iter().enumerate() {
-            let Some((place, style)) = self.find(entry, &keys) else {
-                continue;
-            };
-            if !holds(entry, day) {
+        let mut best = Best {
+            ranks: BinaryHeap::new(),
+            limit,
+            last: None,
+        };
+        let mut at = 0;
+        for position in self.positions(&keys) {
+            // Names lie in the order of their entries, end to end.
+            while at < self.entries.len() && end(&self.entries[at]) <= position {
+                at += 1;
+            }
+            let Some(entry) = self.entries.get(at) else { break };
+            let start = position - entry.start as usize;
+            let hopeless = best.excludes((u8::from(start > 0) * 2, 0, level(entry.code), 0, 0, 0));
+            if hopeless || !holds(entry, day) {
                 continue;
             }
-            let rank = (place, style, level(entry.code), entry.length, entry.code, at);
-            if best.len() < limit {
-                best.push(rank);
-            } else if best.peek().is_some_and(|worst| rank < *worst) {
-                best.pop();
-                best.push(rank);
+            if let Some((place, style)) = self.find_at(entry, start, &keys) {
+                best.put((place, style, level(entry.code), entry.length, entry.code, at));
             }
         }
-        let hit = |rank: Rank| Hit {
-            area: self.entry(rank.5),
-            place: ["whole", "start", "inside"][usize::from(rank.0)],
-        };
-        best.into_sorted_vec().into_iter().map(hit).collect()
+        let name = |rank: &Rank| ["whole", "start", "inside"][usize::from(rank.0)];
+        let ranks = best.finish();
+        ranks
+            .iter()
+            .map(|rank| Hit {
+                area: self.entry(rank.5),
+                place: name(rank),
+            })
+            .collect()
     }
 
     /// `None` where nothing can be found: no query, too long a one, a character that no name has.
@@ -70,18 +86,51 @@ impl AreaTable {
             .flatten()
     }
 
-    /// The best place (0 whole, 1 start, 2 inside) and style (0 in full, 1 initials, 2 mixed) in a name.
-    fn find(&self, entry: &Entry, keys: &[Key]) -> Option<(u8, u8)> {
-        let name = self.glyphs_of(entry);
-        (0..name.len())
-            .filter_map(|start| self.find_at(entry, name, start, keys))
-            .min()
+    /// Where in all names, end to end, a match may begin: the first character must be able to open it, and either take
+    /// its whole reading from the keys or leave the second key to the next character.
+    fn positions(&self, keys: &[Key]) -> impl Iterator<Item = usize> {
+        let flags = self.flags(keys);
+        let next = self.text.iter().skip(1).chain(self.text.last());
+        let both = self.text.iter().zip(next).enumerate();
+        both.filter_map(move |(at, (here, next))| {
+            let (here, next) = (flags[usize::from(*here)], flags[usize::from(*next)]);
+            (here & ALONE != 0 || (here & FIRST != 0 && next & NEXT != 0)).then_some(at)
+        })
     }
 
-    fn find_at(&self, entry: &Entry, name: &[u16], start: usize, keys: &[Key]) -> Option<(u8, u8)> {
-        if !self.may_start(name, start, keys) {
-            return None;
+    /// For every character: what it can be in a match. As many as a `u16` has, so that no index is checked; only the
+    /// first few thousand are ever looked at.
+    fn flags(&self, keys: &[Key]) -> Box<[u8; 65_536]> {
+        let mut flags = Box::new([0; 65_536]);
+        for (glyph, flag) in (0..self.glyphs.len()).zip(flags.iter_mut()) {
+            *flag = match keys {
+                [Key::Glyph(first), ..] => u8::from(*first == glyph) * ALONE,
+                [Key::Letter(first), rest @ ..] => {
+                    let begins = |letter: u8| self.glyphs.first(glyph) & bit(letter) != 0;
+                    let next = rest.first().is_none_or(|next| match next {
+                        Key::Letter(letter) => begins(*letter),
+                        Key::Glyph(wanted) => *wanted == glyph,
+                    });
+                    let alone = begins(*first) && (rest.is_empty() || self.takes_reading(glyph, keys));
+                    u8::from(alone) * ALONE | u8::from(begins(*first)) * FIRST | u8::from(next) * NEXT
+                }
+                [] => 0,
+            };
         }
+        flags
+    }
+
+    fn takes_reading(&self, glyph: u16, keys: &[Key]) -> bool {
+        let readings = &self.glyphs.get(glyph).readings;
+        readings
+            .iter()
+            .map(|reading| (reading.len(), common(reading.as_bytes(), keys)))
+            .any(|(length, same)| same == length || same == keys.len())
+    }
+
+    /// The place (0 whole, 1 start, 2 inside) and style (0 in full, 1 initials, 2 mixed) of a match that begins here.
+    fn find_at(&self, entry: &Entry, start: usize, keys: &[Key]) -> Option<(u8, u8)> {
+        let name = self.glyphs_of(entry);
         let mut walk = Walk {
             table: self,
             name,
@@ -94,24 +143,47 @@ impl AreaTable {
         let whole = start == 0 && (end == name.len() || end == usize::from(entry.core));
         Some((if whole { 0 } else { u8::from(start > 0) + 1 }, style))
     }
+}
 
-    /// Two cheap looks that rule out nearly every place.
-    fn may_start(&self, name: &[u16], start: usize, keys: &[Key]) -> bool {
-        let first = match keys[0] {
-            Key::Glyph(glyph) => return glyph == name[start],
-            Key::Letter(letter) => bit(letter),
-        };
-        let glyph = self.glyphs.get(name[start]);
-        if glyph.first & first == 0 {
-            return false;
-        }
-        match (keys.get(1), name.get(start + 1)) {
-            (Some(Key::Letter(letter)), next) => {
-                let after = next.map_or(0, |next| self.glyphs.get(*next).first);
-                (glyph.second | after) & bit(*letter) != 0
+fn end(entry: &Entry) -> usize {
+    entry.start as usize + usize::from(entry.length)
+}
+
+/// The best ranks so far, one for each entry.
+struct Best {
+    ranks: BinaryHeap<Rank>,
+    limit: usize,
+    /// The best of the entry at hand, which may match in several places.
+    last: Option<Rank>,
+}
+
+impl Best {
+    fn excludes(&self, rank: Rank) -> bool {
+        self.ranks.len() >= self.limit && self.ranks.peek().is_none_or(|worst| *worst < rank)
+    }
+
+    fn put(&mut self, rank: Rank) {
+        match self.last {
+            Some(last) if last.5 == rank.5 => self.last = Some(last.min(rank)),
+            _ => {
+                self.flush();
+                self.last = Some(rank);
             }
-            _ => true,
         }
+    }
+
+    fn flush(&mut self) {
+        if let Some(rank) = self.last.take().filter(|rank| !self.excludes(*rank)) {
+            self.ranks.push(rank);
+            if self.ranks.len() > self.limit {
+                self.ranks.pop();
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Rank> {
+        self.flush();
+        self.ranks.into_sorted_vec()
     }
 }
 
@@ -174,7 +246,7 @@ impl Walk<'_> {
                 continue;
             }
             initial |= reading.len() > 1;
-            match self.common(reading, key) {
+            match common(reading, &self.keys[key..]) {
                 n if n == reading.len() => self.step(at + 1, key + n, Seen { full: true, ..seen }),
                 n if n > 1 && key + n == self.keys.len() => self.step(
                     at + 1,
@@ -198,12 +270,12 @@ impl Walk<'_> {
             );
         }
     }
+}
 
-    /// How many letters of a reading the keys go along with.
-    fn common(&self, reading: &[u8], key: usize) -> usize {
-        let same = |(a, b): &(&u8, &Key)| matches!(b, Key::Letter(letter) if letter == *a);
-        reading.iter().zip(&self.keys[key..]).take_while(same).count()
-    }
+/// How many letters of a reading the keys go along with.
+fn common(reading: &[u8], keys: &[Key]) -> usize {
+    let same = |(a, b): &(&u8, &Key)| matches!(b, Key::Letter(letter) if letter == *a);
+    reading.iter().zip(keys).take_while(same).count()
 }
 
 #[cfg(test)]

@@ -127,8 +127,11 @@ pub(super) fn count(cell: &Cell) -> Result<i64, &'static str> {
     }
 }
 
-/// An angle, and the axis it names. Rule: `not_an_angle`.
-pub(super) fn angle(cell: &Cell) -> Result<(f64, Option<Axis>), &'static str> {
+/// Degrees, and the axis that they name.
+pub(super) type Angle = (f64, Option<Axis>);
+
+/// An angle. Rule: `not_an_angle`.
+pub(super) fn angle(cell: &Cell) -> Result<Angle, &'static str> {
     match cell {
         Cell::Number(degrees) => Ok((*degrees, None)),
         cell => degrees::parse(&text(cell)?).ok_or("not_an_angle"),
@@ -137,7 +140,7 @@ pub(super) fn angle(cell: &Cell) -> Result<(f64, Option<Axis>), &'static str> {
 
 /// `43.93, 116.09`, latitude first unless the letters or the sizes say otherwise.
 /// Rules: `not_an_angle`, `half_a_position`.
-pub(super) fn pair(cell: &Cell) -> Result<((f64, Option<Axis>), (f64, Option<Axis>)), &'static str> {
+pub(super) fn pair(cell: &Cell) -> Result<(Angle, Angle), &'static str> {
     let text = half_width(&text(cell)?);
     let mut parts = text
         .split([',', '、', ';', '/'])
@@ -154,10 +157,7 @@ pub(super) fn pair(cell: &Cell) -> Result<((f64, Option<Axis>), (f64, Option<Axi
 
 /// Latitude and longitude that can be meant in China or beside it.
 /// Rules: `swapped` (they would lie in China the other way round, or the letters say so), `not_on_earth`.
-pub(super) fn position(
-    lat: (f64, Option<Axis>),
-    lon: (f64, Option<Axis>),
-) -> Result<(f64, f64), &'static str> {
+pub(super) fn position(lat: Angle, lon: Angle) -> Result<(f64, f64), &'static str> {
     let in_china = |lat: f64, lon: f64| (3.0..=54.0).contains(&lat) && (73.0..=136.0).contains(&lon);
     let named = lat.1 == Some(Axis::Longitude) || lon.1 == Some(Axis::Latitude);
     let (lat, lon) = (lat.0, lon.0);

@@ -65,7 +65,7 @@ pub fn read(sheet: crate::table::Sheet, options: &Options) -> Imported {
     if imported.rows == 0 {
         imported.errors = whole_table(table.header_row + 1, "no_rows").errors;
     }
-    imported.errors.sort_by(|a, b| a.row.cmp(&b.row));
+    imported.errors.sort_by_key(|error| error.row);
     imported
 }
 

@@ -9,9 +9,14 @@ use crate::error::{Error, unreadable};
 
 const NOT_XLSX: Error = Error::Unreadable { rule: "not_xlsx" };
 
-/// Reads the sheet asked for, or the first visible one that has cells.
+/// Reads the sheet asked for, or the first visible one that has cells. calamine 0.38 adds to a row's number without
+/// looking (`r="4294967295"` panics where sums are checked): such a file is no XLSX, and ends nothing but itself.
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Error> {
     zip_guard::check(bytes, &options.limits)?;
+    std::panic::catch_unwind(|| read_book(bytes, options)).unwrap_or(Err(NOT_XLSX))
+}
+
+fn read_book(bytes: &[u8], options: &Options) -> Result<Sheet, Error> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| NOT_XLSX)?;
     let visible = book
         .sheets_metadata()

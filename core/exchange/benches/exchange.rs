@@ -49,7 +49,7 @@ fn synthetic() -> String {
 fn areas(c: &mut Criterion) {
     let real = std::env::var_os("KETEPAI_AREAS").map(|path| std::fs::read(path).expect("KETEPAI_AREAS"));
     let list = real.unwrap_or_else(|| dedup(&synthetic()).into_bytes());
-    let table = AreaTable::parse(&list).ok().expect("a list of areas");
+    let table = AreaTable::parse(&list).expect("a list of areas");
     println!("{} areas, {} bytes", table.len(), table.bytes());
     c.bench_function("parse", |b| b.iter(|| black_box(AreaTable::parse(&list).is_ok())));
     for query in ["a", "abgq", "abagaqi", "xianghuangqi", "苏尼特", "嘎查", "zzzz"] {
@@ -92,5 +92,9 @@ fn duplicates(c: &mut Criterion) {
     c.bench_function("propose 50,000", |b| b.iter(|| black_box(propose(&all))));
 }
 
-criterion_group! { name = benches; config = Criterion::default().sample_size(10); targets = areas, duplicates }
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(10);
+    targets = areas, duplicates
+}
 criterion_main!(benches);

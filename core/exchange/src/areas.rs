@@ -1,8 +1,8 @@
-//! Statistical areas: the 12-digit codes (GB/T 10114 over GB/T 2260: 2+2+2 digits to the banner, 3 to the town, 3 to
-//! the village), their names through the years, and what became of the ones that are gone.
+//! Statistical areas: the 12-digit codes (GB/T 10114 over GB/T 2260: 2+2+2 digits to the banner, 3 to the
+//! town, 3 to the village), their names through the years, and what became of the ones that are gone.
 //!
-//! The list itself is not here; it is given as a CSV. Held flat, because there are some 700,000 villages: about 40
-//! bytes an area. Searching walks the names; it keeps no index on disk.
+//! The list itself is not here; it is given as a CSV. Held flat, because there are some 700,000 villages:
+//! about 40 bytes an area. Searching walks the names; it keeps no index on disk.
 
 mod changes;
 mod glyphs;
@@ -66,6 +66,12 @@ pub struct AreaTable {
     text: Vec<u16>,
     glyphs: Glyphs,
     successors: HashMap<usize, Vec<u64>>,
+}
+
+impl std::fmt::Debug for AreaTable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "AreaTable({} entries)", self.len())
+    }
 }
 
 impl AreaTable {
@@ -172,8 +178,8 @@ pub(crate) mod tests {
     use super::*;
     use crate::table::day_of;
 
-    /// Real codes of Xilingol, and of places whose names are read in an unusual way; three changes that happened
-    /// (朝阳 is a district of Beijing and a city of Liaoning).
+    /// Real codes of Xilingol, and of places whose names are read in an unusual way; three changes that
+    /// happened (朝阳 is a district of Beijing and a city of Liaoning).
     pub(crate) const LIST: &str = "code,name,from,to,successor\n\
         150000000000,内蒙古自治区,,,\n152500000000,锡林郭勒盟,,,\n152501000000,二连浩特市,,,\n\
         152502000000,锡林浩特市,,,\n152522000000,阿巴嘎旗,,,\n152523000000,苏尼特左旗,,,\n\

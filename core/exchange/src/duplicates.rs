@@ -1,13 +1,14 @@
-//! Likely duplicates: the household that two envoys each wrote down. It proposes pairs with their reasons; a person
-//! decides. Nothing here merges anything.
+//! Likely duplicates: the household that two envoys each wrote down. It proposes pairs with their reasons; a
+//! person decides. Nothing here merges anything.
 //!
-//! A pair is proposed for the same credit code, or for names alike *and* something else in common: the telephone, a place,
-//! the area. A telephone alone is a family's, a place alone a camp's, a name alone half a banner's.
+//! A pair is proposed for the same credit code, or for names alike *and* something else in common: the
+//! telephone, a place, the area. A telephone alone is a family's, a place alone a camp's, a name alone half a
+//! banner's.
 //!
-//! What it does not do: it does not know that a household is now under the son's name, or that 满都拉合作社 traded as
-//! something else; it reads each character by its usual sound; it compares no name in English with one in Chinese
-//! unless they sound alike; it looks at no photo, herd or visit. Two 巴特尔 of one village are proposed, and may well be
-//! two men.
+//! What it does not do: it does not know that a household is now under the son's name, or that 满都拉合作社 traded
+//! as something else; it reads each character by its usual sound; it compares no name in English with one in
+//! Chinese unless they sound alike; it looks at no photo, herd or visit. Two 巴特尔 of one village are proposed,
+//! and may well be two men.
 
 mod blocks;
 mod names;
@@ -60,8 +61,9 @@ impl Candidate {
     }
 }
 
-/// Pairs that may be one organisation, likeliest first; the same for the same candidates in any order. Of 50,000
-/// candidates a few seconds: only those are compared that share a telephone, a credit code, or a sound and a place.
+/// Pairs that may be one organisation, likeliest first; the same for the same candidates in any order. Of
+/// 50,000 candidates a few seconds: only those are compared that share a telephone, a credit code, or a sound
+/// and a place.
 pub fn propose(candidates: &[Candidate]) -> Vec<Proposal> {
     let looks: Vec<score::Look> = candidates.iter().map(score::Look::of).collect();
     let pairs = blocks::pairs(&looks);

@@ -1,6 +1,6 @@
 //! Organisations that someone typed into a table: households, cooperatives, firms. Columns are known by their
-//! Chinese or English names, in any order. Every cell that is wrong is said, with its address; a table with one
-//! wrong cell gives no organisation at all ([`Imported::complete`]), so that nothing is half imported.
+//! Chinese or English names, in any order. Every cell that is wrong is said, with its address; a table with
+//! one wrong cell gives no organisation at all ([`Imported::complete`]), so that nothing is half imported.
 //!
 //! It makes values, not records: who typed them, when, and under which id is the caller's to say. It does not
 //! look for the same organisation among those already recorded: [`crate::duplicates`] does.
@@ -109,8 +109,8 @@ pub struct CellError {
     pub header: String,
     /// The rule's code: `required`, `gb32100_check_digit`, `swapped`, `same_as_row`, …
     pub rule: &'static str,
-    /// What the cell says, its first 40 characters; for `same_as_row` the number of the other row. For the person who
-    /// has the table open: never for a log.
+    /// What the cell says, its first 40 characters; for `same_as_row` the number of the other row. For the
+    /// person who has the table open: never for a log.
     pub value: String,
 }
 

@@ -2,8 +2,8 @@
 //! Cyrillic and traditional Mongolian by their letters. One household is 巴特尔 in one table, 巴图尔 in the next,
 //! Баатар in a passport and ᠪᠠᠭᠠᠲᠤᠷ on its door.
 //!
-//! It is for finding candidates, never for deciding: 王伟 and 王维 sound the same. It knows no dialect, reads each
-//! character by its usual sound only, and does not know that 满都拉 and 曼德拉 may be one word or two.
+//! It is for finding candidates, never for deciding: 王伟 and 王维 sound the same. It knows no dialect, reads
+//! each character by its usual sound only, and does not know that 满都拉 and 曼德拉 may be one word or two.
 
 use pinyin::ToPinyin;
 

@@ -106,8 +106,8 @@ pub struct Table {
 }
 
 /// Reads an XLSX or a CSV, whichever it is.
-/// Rules: `too_many_bytes`, `too_many_rows`, `too_many_columns`, `too_many_cells`, `too_much_text`, `zip_bomb`;
-/// `empty_file`, `old_xls`, `not_xlsx`, `no_such_sheet`, `unknown_encoding`, `not_text`.
+/// Rules: `too_many_bytes`, `too_many_rows`, `too_many_columns`, `too_many_cells`, `too_much_text`,
+/// `zip_bomb`; `empty_file`, `old_xls`, `not_xlsx`, `no_such_sheet`, `unknown_encoding`, `not_text`.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Error> {
     if bytes.len() > options.limits.bytes {
         return too_large("too_many_bytes");

@@ -70,7 +70,8 @@ pub fn folded(text: &str) -> String {
 /// Marks that change how a text is drawn, or nothing at all: zero-width joiners, byte order marks inside a
 /// text, and the selectors that choose a letter's form in traditional Mongolian.
 pub fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}')
+    let joins = matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    joins || matches!(c, '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}')
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! A hundred tables, each broken in one cell by a seeded hand: each must say which cell, and none may panic.
+#![allow(clippy::unwrap_used)] // in a test an unwrap is an assertion
 
 use ketepai_exchange::organisations::{Options, read};
 use ketepai_exchange::table::{self, Cell, Column, address, write_csv, write_xlsx};

@@ -1,4 +1,5 @@
 //! Hostile and damaged files: every reader gives values or a rule's code, within bounds, and never a panic.
+#![allow(clippy::unwrap_used)] // in a test an unwrap is an assertion
 
 use std::io::{Cursor, Write};
 

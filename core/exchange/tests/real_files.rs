@@ -1,5 +1,6 @@
-//! Real files of other programs. They lie in the published packages of crates that read them, not here; cargo is asked
-//! where it keeps them.
+//! Real files of other programs. They lie in the published packages of crates that read them, not here; cargo
+//! is asked where it keeps them.
+#![allow(clippy::unwrap_used)] // in a test an unwrap is an assertion
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -90,8 +90,8 @@ impl AreaTable {
         }
     }
 
-    /// The entries that hold on the day on which this one ends: the successors it names; failing these its own code,
-    /// where that goes on under another name.
+    /// The entries that hold on the day on which this one ends: the successors it names; failing these its
+    /// own code, where that goes on under another name.
     fn next_of(&self, at: usize) -> Vec<usize> {
         let entry = &self.entries[at];
         if entry.to == i32::MAX {
@@ -105,8 +105,9 @@ impl AreaTable {
         next.filter(|next| *next != at).collect()
     }
 
-    /// What holds on `day` of the area that a code named on `written`: itself, its successor, several after a split, none
-    /// when it was abolished. A code that was not yet or no longer in use on `written` is taken as the nearest use of it.
+    /// What holds on `day` of the area that a code named on `written`: itself, its successor, several after a
+    /// split, none when it was abolished. A code that was not yet or no longer in use on `written` is taken
+    /// as the nearest use of it.
     pub fn became(&self, code: &str, written: i64, day: i64) -> Vec<AreaEntry> {
         let Some(code) = number(code) else {
             return Vec::new();

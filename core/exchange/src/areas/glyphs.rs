@@ -4,6 +4,9 @@ use std::collections::HashMap;
 
 use pinyin::ToPinyinMulti;
 
+/// The number that no character has.
+pub(super) const NOTHING: u16 = u16::MAX;
+
 /// One character.
 pub(super) struct Glyph {
     /// Every reading without tones, in Latin letters; a digit or Latin letter reads as itself.
@@ -20,12 +23,14 @@ pub(super) struct Glyphs {
 }
 
 impl Glyphs {
-    /// The number of a character, given anew where it has none; `None` beyond 65,536 of them.
+    /// The number of a character, given anew where it has none; `None` beyond 65,535 of them.
     pub fn intern(&mut self, c: char) -> Option<u16> {
         if let Some(number) = self.numbers.get(&c) {
             return Some(*number);
         }
-        let number = u16::try_from(self.chars.len()).ok()?;
+        let number = u16::try_from(self.chars.len())
+            .ok()
+            .filter(|number| *number != NOTHING)?;
         self.chars.push(c);
         self.numbers.insert(c, number);
         let glyph = Glyph {
@@ -50,7 +55,7 @@ impl Glyphs {
 
     /// How many characters there are.
     pub fn len(&self) -> u16 {
-        u16::try_from(self.chars.len()).unwrap_or(u16::MAX)
+        u16::try_from(self.chars.len()).unwrap_or(NOTHING)
     }
 
     /// Bits of the letters that a reading may begin with.

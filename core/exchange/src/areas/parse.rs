@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use csv::{ReaderBuilder, StringRecord};
 
+use super::glyphs::NOTHING;
 use super::{AreaTable, Entry, holds, number};
 use crate::table::{address, parse_day};
 use crate::text::{Charset, decode, half_width};
@@ -59,12 +60,13 @@ pub struct AreaError {
 const COLUMNS: [&str; 5] = ["code", "name", "from", "to", "successor"];
 
 impl AreaTable {
-    /// Reads the list. `from` is the first day, `to` the first day no longer (`2019-01-09`); empty is open. Several
-    /// successors are parted by `|`. Columns may stand in any order; `from`, `to` and `successor` may be missing.
+    /// Reads the list. `from` is the first day, `to` the first day no longer (`2019-01-09`); empty is open.
+    /// Several successors are parted by `|`. Columns may stand in any order; `from`, `to` and `successor` may
+    /// be missing.
     ///
-    /// Rules: `area_code`, `required`, `too_long`, `not_a_date`, `ends_before_it_begins`, `no_such_successor`,
-    /// `overlaps_row`, `too_many_characters`; of the file `too_many_bytes`, `too_many_rows`, `unknown_encoding`,
-    /// `missing_column`, `not_csv`.
+    /// Rules: `area_code`, `required`, `too_long`, `not_a_date`, `ends_before_it_begins`,
+    /// `no_such_successor`, `overlaps_row`, `too_many_characters`; of the file `too_many_bytes`,
+    /// `too_many_rows`, `unknown_encoding`, `missing_column`, `not_csv`.
     pub fn parse(bytes: &[u8]) -> Result<AreaTable, Vec<AreaError>> {
         if bytes.len() > BYTES {
             return Err(vec![wrong(1, 0, 0, "too_many_bytes")]);
@@ -237,13 +239,14 @@ impl List {
 impl AreaTable {
     /// Names end to end in the order of their entries, so that a search walks both side by side.
     fn lay_out(&mut self, mut entries: Vec<Entry>) {
-        let mut text = Vec::with_capacity(self.text.len());
+        let mut text = Vec::with_capacity(self.text.len() + 1);
         for entry in &mut entries {
             let start = text.len();
             text.extend_from_slice(self.glyphs_of(entry));
             // Bounded by the file's length.
             entry.start = start as u32;
         }
+        text.push(NOTHING);
         (self.entries, self.text) = (entries, text);
     }
 }

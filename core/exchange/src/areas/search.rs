@@ -1,7 +1,8 @@
-//! Finding an area by part of its name, by its pinyin or by its pinyin's initials: `阿巴`, `abagaqi`, `abgq`, `锡lin`.
+//! Finding an area by part of its name, by its pinyin or by its pinyin's initials: `阿巴`, `abagaqi`, `abgq`,
+//! `锡lin`.
 //!
-//! Every reading of a character counts (重庆 is `cq`, 厦门 `xm`, 六安 `luan`), so a rare reading may find a place that nobody
-//! would read so; it stands below. No slips of the finger are forgiven.
+//! Every reading of a character counts (重庆 is `cq`, 厦门 `xm`, 六安 `luan`), so a rare reading may find a place
+//! that nobody would read so; it stands below. No slips of the finger are forgiven.
 
 use std::collections::BinaryHeap;
 
@@ -9,7 +10,8 @@ use super::glyphs::bit;
 use super::{AreaEntry, AreaTable, Entry, holds, level};
 use crate::text::folded;
 
-/// A found area. In order: first where in the name it was found, then how, then the larger area, then the code.
+/// A found area. In order: first where in the name it was found, then how, then the larger area, then the
+/// code.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Hit {
     /// The area.
@@ -86,20 +88,19 @@ impl AreaTable {
             .flatten()
     }
 
-    /// Where in all names, end to end, a match may begin: the first character must be able to open it, and either take
-    /// its whole reading from the keys or leave the second key to the next character.
+    /// Where in all names, end to end, a match may begin: the first character must be able to open it, and
+    /// either take its whole reading from the keys or leave the second key to the next character.
     fn positions(&self, keys: &[Key]) -> impl Iterator<Item = usize> {
         let flags = self.flags(keys);
-        let next = self.text.iter().skip(1).chain(self.text.last());
-        let both = self.text.iter().zip(next).enumerate();
-        both.filter_map(move |(at, (here, next))| {
-            let (here, next) = (flags[usize::from(*here)], flags[usize::from(*next)]);
+        // The text ends with a character that nothing is, so that every window has a next.
+        self.text.windows(2).enumerate().filter_map(move |(at, both)| {
+            let (here, next) = (flags[usize::from(both[0])], flags[usize::from(both[1])]);
             (here & ALONE != 0 || (here & FIRST != 0 && next & NEXT != 0)).then_some(at)
         })
     }
 
-    /// For every character: what it can be in a match. As many as a `u16` has, so that no index is checked; only the
-    /// first few thousand are ever looked at.
+    /// For every character: what it can be in a match. As many as a `u16` has, so that no index is checked;
+    /// only the first few thousand are ever looked at.
     fn flags(&self, keys: &[Key]) -> Box<[u8; 65_536]> {
         let mut flags = Box::new([0; 65_536]);
         for (glyph, flag) in (0..self.glyphs.len()).zip(flags.iter_mut()) {
@@ -112,7 +113,7 @@ impl AreaTable {
                         Key::Glyph(wanted) => *wanted == glyph,
                     });
                     let alone = begins(*first) && (rest.is_empty() || self.takes_reading(glyph, keys));
-                    u8::from(alone) * ALONE | u8::from(begins(*first)) * FIRST | u8::from(next) * NEXT
+                    (u8::from(alone) * ALONE) | (u8::from(begins(*first)) * FIRST) | (u8::from(next) * NEXT)
                 }
                 [] => 0,
             };
@@ -128,7 +129,8 @@ impl AreaTable {
             .any(|(length, same)| same == length || same == keys.len())
     }
 
-    /// The place (0 whole, 1 start, 2 inside) and style (0 in full, 1 initials, 2 mixed) of a match that begins here.
+    /// The place (0 whole, 1 start, 2 inside) and style (0 in full, 1 initials, 2 mixed) of a match that
+    /// begins here.
     fn find_at(&self, entry: &Entry, start: usize, keys: &[Key]) -> Option<(u8, u8)> {
         let name = self.glyphs_of(entry);
         let mut walk = Walk {
@@ -205,7 +207,8 @@ impl Seen {
     }
 }
 
-/// Tries every way to read the name along the keys; bounded, because a name can be typed to branch without end.
+/// Tries every way to read the name along the keys; bounded, because a name can be typed to branch without
+/// end.
 struct Walk<'w> {
     table: &'w AreaTable,
     name: &'w [u16],

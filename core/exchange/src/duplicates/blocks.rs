@@ -1,14 +1,15 @@
-//! Which candidates are worth comparing: those that share a telephone or a credit code, a sound and an area, or lie near
-//! each other. Without it 50,000 candidates would be 1.25 billion comparisons.
+//! Which candidates are worth comparing: those that share a telephone or a credit code, a sound and an area,
+//! or lie near each other. Without it 50,000 candidates would be 1.25 billion comparisons.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::score::Look;
 
-/// A block larger than this is a switchboard's number or a town's market square: its members are compared only when
-/// they sound alike as well.
+/// A block larger than this is a switchboard's number or a town's market square: its members are compared
+/// only when they sound alike as well.
 const CROWD: usize = 60;
-/// Degrees of latitude of a cell: about 2 km, so that places nearer than that are in the same or in neighbouring cells.
+/// Degrees of latitude of a cell: about 2 km, so that places nearer than that are in the same or in
+/// neighbouring cells.
 const CELL: f64 = 0.02;
 
 type Pairs = BTreeSet<(usize, usize)>;
@@ -111,7 +112,8 @@ fn across(pairs: &mut Pairs, looks: &[Look], members: &[usize], others: &[usize]
     }
 }
 
-/// Narrower in degrees of longitude towards the equator, so that a cell is 2 km wide at least up to 54° north.
+/// Narrower in degrees of longitude towards the equator, so that a cell is 2 km wide at least up to 54°
+/// north.
 fn cell((lat, lon): (f64, f64)) -> (i32, i32) {
     ((lat / CELL).floor() as i32, (lon / (CELL * 1.7)).floor() as i32)
 }

@@ -42,8 +42,8 @@ struct Columns<'t> {
 }
 
 /// Reads every row that is not empty. Errors name the table's row.
-/// Rules: those of [`crate::table`] and [`crate::geo`], `no_coordinates` (no such columns), `half_a_position`,
-/// `not_an_angle`.
+/// Rules: those of [`crate::table`] and [`crate::geo`], `no_coordinates` (no such columns),
+/// `half_a_position`, `not_an_angle`.
 pub fn read(bytes: &[u8], limits: &Limits, frame: Frame, charset: Charset) -> Result<Vec<Feature>, Error> {
     let mut found = Collector::new(bytes, limits, frame)?;
     let options = Options {

@@ -1,4 +1,5 @@
-//! A latitude or a longitude as people write it: `43.9335`, `-43.9`, `43°56′00.6″N`, `N43 56.01`, `东经116度5分9.8秒`.
+//! A latitude or a longitude as people write it: `43.9335`, `-43.9`, `43°56′00.6″N`, `N43 56.01`,
+//! `东经116度5分9.8秒`.
 
 use crate::text::half_width;
 

@@ -17,8 +17,8 @@ const DESCRIPTIONS: [&str; 4] = ["description", "说明", "desc", "描述"];
 const TIMES: &str = "coordTimes";
 
 /// Reads a collection, a feature or a bare geometry. Features without a geometry are passed over.
-/// Rules: those of [`crate::geo`] and `not_geojson`, `too_deep`, `other_crs` (the file names a reference system that
-/// is neither WGS-84 nor CGCS2000: an older form, still written by desktop programs).
+/// Rules: those of [`crate::geo`] and `not_geojson`, `too_deep`, `other_crs` (the file names a reference
+/// system that is neither WGS-84 nor CGCS2000: an older form, still written by desktop programs).
 pub fn read(bytes: &[u8], limits: &Limits, frame: Frame) -> Result<Vec<Feature>, Error> {
     let mut found = Collector::new(bytes, limits, frame)?;
     let text = decode(bytes, Charset::Detect)?;

@@ -4,7 +4,8 @@
 use time::format_description::well_known::{Iso8601, Rfc3339};
 use time::{Date, OffsetDateTime, PrimitiveDateTime};
 
-/// Seconds since 1970 UTC of `2024-03-05T08:00:00+08:00`, `2024-03-05T00:00:00`, `2024-03-05`, `2024-03`, `2024`.
+/// Seconds since 1970 UTC of `2024-03-05T08:00:00+08:00`, `2024-03-05T00:00:00`, `2024-03-05`, `2024-03`,
+/// `2024`.
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let text = text.trim();
     let whole = match text.len() {

@@ -1,5 +1,5 @@
-//! KML 2.2 and KMZ: what Google Earth and 奥维 write. Placemarks with points, lines, polygons and `gx:Track`; folders
-//! are walked, styles and overlays dropped, links never followed.
+//! KML 2.2 and KMZ: what Google Earth and 奥维 write. Placemarks with points, lines, polygons and `gx:Track`;
+//! folders are walked, styles and overlays dropped, links never followed.
 //!
 //! Read event by event over quick-xml. The `kml` crate is only the witness in the tests: it panics on a point
 //! without coordinates, calls itself once per folder without a bound, and fails on a document type.

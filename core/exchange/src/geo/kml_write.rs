@@ -6,10 +6,12 @@ use crate::error::Error;
 use crate::geo::xml::escaped;
 use crate::geo::{Feature, Geometry, Vertex, instant};
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\" \
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+    <kml xmlns=\"http://www.opengis.net/kml/2.2\" \
     xmlns:gx=\"http://www.google.com/kml/ext/2.2\">\n<Document>\n";
 
-/// Writes KML 2.2. A line with times becomes a `gx:Track`, as Google Earth plays it; one without, a `LineString`.
+/// Writes KML 2.2. A line with times becomes a `gx:Track`, as Google Earth plays it; one without, a
+/// `LineString`.
 pub fn write(features: &[Feature]) -> Result<Vec<u8>, Error> {
     let mut out = HEAD.to_owned();
     for feature in features {

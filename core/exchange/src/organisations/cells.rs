@@ -1,5 +1,5 @@
-//! What a single cell may say. Each function takes the cell and gives a value or a rule's code; empty cells never
-//! come here.
+//! What a single cell may say. Each function takes the cell and gives a value or a rule's code; empty cells
+//! never come here.
 
 use ketepai_model::organisation::{OrganisationType, is_credit_code};
 use ketepai_model::scope::Area;

@@ -1,5 +1,5 @@
-//! Which header means what. Lists of synonyms as they are met in the tables of banners and counties; to read one
-//! more, add its word here.
+//! Which header means what. Lists of synonyms as they are met in the tables of banners and counties; to read
+//! one more, add its word here.
 
 use crate::text::folded;
 

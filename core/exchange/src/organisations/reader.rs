@@ -17,7 +17,8 @@ use crate::text::folded;
 pub struct Options<'a> {
     /// The datum of its coordinates.
     pub frame: Frame<'a>,
-    /// The list of areas and the day for which its codes must be valid; without it only their form is checked.
+    /// The list of areas and the day for which its codes must be valid; without it only their form is
+    /// checked.
     pub areas: Option<(&'a AreaTable, i64)>,
 }
 
@@ -30,11 +31,11 @@ impl Default for Options<'_> {
     }
 }
 
-/// Reads every row of a sheet. Never fails: what is wrong is in [`Imported::errors`]. Rules of whole columns are
-/// `no_rows`, `missing_column` (no name), `column_twice`; of cells `required`, `unknown_type`, `area_code`,
-/// `no_such_area`, `gb32100_check_digit`, `number_lost_digits`, `not_a_phone`, `not_a_date`, `not_a_number`,
-/// `negative`, `not_whole`, `not_an_angle`, `half_a_position`, `swapped`, `not_on_earth`, `no_such_month`, `too_long`,
-/// `cell_error`, `same_as_row`.
+/// Reads every row of a sheet. Never fails: what is wrong is in [`Imported::errors`]. Rules of whole columns
+/// are `no_rows`, `missing_column` (no name), `column_twice`; of cells `required`, `unknown_type`,
+/// `area_code`, `no_such_area`, `gb32100_check_digit`, `number_lost_digits`, `not_a_phone`, `not_a_date`,
+/// `not_a_number`, `negative`, `not_whole`, `not_an_angle`, `half_a_position`, `swapped`, `not_on_earth`,
+/// `no_such_month`, `too_long`, `cell_error`, `same_as_row`.
 pub fn read(sheet: crate::table::Sheet, options: &Options) -> Imported {
     let Ok(table) = sheet.table(|header| field_of(header).is_some()) else {
         return whole_table(1, "no_rows");

@@ -21,8 +21,8 @@ pub fn ymd_of(day: i64) -> Option<(i32, u8, u8)> {
     Some((year, month.into(), date))
 }
 
-/// A date as text: `2024-03-05`, `2024/3/5`, `2024.3.5`, `2024年3月5日`, `20240305`, with or without a time after it.
-/// Years 1900 to 2100 only: what lies outside is a slip.
+/// A date as text: `2024-03-05`, `2024/3/5`, `2024.3.5`, `2024年3月5日`, `20240305`, with or without a time
+/// after it. Years 1900 to 2100 only: what lies outside is a slip.
 pub fn parse_day(text: &str) -> Option<i64> {
     let text = half_width(text);
     let text = text.trim();

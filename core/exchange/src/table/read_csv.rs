@@ -9,8 +9,8 @@ use crate::text::decode;
 /// Excel's own bound; a longer one is a quote that was never closed.
 const CELL_CHARS: usize = 32_767;
 
-/// Reads all rows. Everything is text: what a cell means, its column decides. A leading `'` that was written to
-/// keep a spreadsheet from computing the cell is taken off again.
+/// Reads all rows. Everything is text: what a cell means, its column decides. A leading `'` that was written
+/// to keep a spreadsheet from computing the cell is taken off again.
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Error> {
     let text = decode(bytes, options.charset)?;
     let mut reader = ReaderBuilder::new()
@@ -37,7 +37,8 @@ pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Error> {
     }
 }
 
-/// Lines that lie between this row and the one before are rows as well, only empty; a cell's own line breaks are not.
+/// Lines that lie between this row and the one before are rows as well, only empty; a cell's own line breaks
+/// are not.
 fn rows_passed(start: u64, end: u64, record: &StringRecord) -> u32 {
     let inside: usize = record.iter().map(|field| field.matches('\n').count()).sum();
     let lines = end.saturating_sub(start).saturating_sub(inside as u64);

@@ -9,8 +9,9 @@ use crate::error::{Error, unreadable};
 
 const NOT_XLSX: Error = Error::Unreadable { rule: "not_xlsx" };
 
-/// Reads the sheet asked for, or the first visible one that has cells. calamine 0.38 adds to a row's number without
-/// looking (`r="4294967295"` panics where sums are checked): such a file is no XLSX, and ends nothing but itself.
+/// Reads the sheet asked for, or the first visible one that has cells. calamine 0.38 adds to a row's number
+/// without looking (`r="4294967295"` panics where sums are checked): such a file is no XLSX, and ends nothing
+/// but itself.
 pub(super) fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Error> {
     zip_guard::check(bytes, &options.limits)?;
     std::panic::catch_unwind(|| read_book(bytes, options)).unwrap_or(Err(NOT_XLSX))
@@ -64,8 +65,8 @@ fn value(data: &DataRef) -> Cell {
     }
 }
 
-/// A serial number that is shown as a date. Durations, and the 29th of February 1900 that only Excel knows, stay
-/// numbers.
+/// A serial number that is shown as a date. Durations, and the 29th of February 1900 that only Excel knows,
+/// stay numbers.
 fn date(moment: &ExcelDateTime) -> Cell {
     let (year, month, date, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let number = Cell::Number(moment.as_f64());

@@ -7,8 +7,8 @@ use crate::error::Error;
 
 const UNWRITABLE: Error = Error::Unwritable { rule: "not_csv" };
 
-/// Writes rows. A text that begins with `=`, `+`, `-`, `@`, tab or carriage return gets a `'` before it (OWASP, CSV
-/// injection); numbers do not.
+/// Writes rows. A text that begins with `=`, `+`, `-`, `@`, tab or carriage return gets a `'` before it
+/// (OWASP, CSV injection); numbers do not.
 pub fn write_csv(rows: &[Vec<Cell>]) -> Result<Vec<u8>, Error> {
     let mut writer = WriterBuilder::new()
         .flexible(true)

@@ -16,8 +16,8 @@ pub struct Column {
     pub width: u16,
 }
 
-/// Writes one sheet: headers in row 1, then the rows. A text is always text, also one that begins with `=`; one that
-/// does is marked as quoted, so that it stays text when it is edited. Long numbers belong in texts.
+/// Writes one sheet: headers in row 1, then the rows. A text is always text, also one that begins with `=`;
+/// one that does is marked as quoted, so that it stays text when it is edited. Long numbers belong in texts.
 /// Rule: `not_xlsx` (too many rows, a text beyond 32,767 characters, a sheet's name that Excel refuses).
 pub fn write_xlsx(sheet: &str, columns: &[Column], rows: &[Vec<Cell>]) -> Result<Vec<u8>, Error> {
     build(sheet, columns, rows).map_err(|_| Error::Unwritable { rule: "not_xlsx" })

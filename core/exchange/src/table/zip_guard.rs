@@ -1,6 +1,6 @@
-//! Looks an XLSX over before a spreadsheet reader is let at it. Two things are checked that the reader does not:
-//! what each part really unpacks to (its directory may lie), and that the table of shared texts does not claim
-//! more of them than it has bytes (the claim is allocated at once, and a large one ends the process).
+//! Looks an XLSX over before a spreadsheet reader is let at it. Two things are checked that the reader does
+//! not: what each part really unpacks to (its directory may lie), and that the table of shared texts does not
+//! claim more of them than it has bytes (the claim is allocated at once, and a large one ends the process).
 
 use std::io::{Cursor, Read};
 
@@ -61,8 +61,8 @@ fn part(entry: impl Read, name: &str, bound: u64) -> Result<u64, Error> {
     }
 }
 
-/// Every `uniqueCount="n"` must be of a size that the part could hold. UTF-16 would hide it, and no spreadsheet
-/// writes that.
+/// Every `uniqueCount="n"` must be of a size that the part could hold. UTF-16 would hide it, and no
+/// spreadsheet writes that.
 fn shared_texts(text: &[u8]) -> Result<(), Error> {
     if text.contains(&0) {
         return unreadable("not_xlsx");

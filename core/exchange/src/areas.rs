@@ -174,13 +174,13 @@ fn level(code: u64) -> Level {
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use crate::table::day_of;
 
     /// Real codes of Xilingol, and of places whose names are read in an unusual way; three changes that
     /// happened (朝阳 is a district of Beijing and a city of Liaoning).
-    pub(crate) const LIST: &str = "code,name,from,to,successor\n\
+    pub(super) const LIST: &str = "code,name,from,to,successor\n\
         150000000000,内蒙古自治区,,,\n152500000000,锡林郭勒盟,,,\n152501000000,二连浩特市,,,\n\
         152502000000,锡林浩特市,,,\n152522000000,阿巴嘎旗,,,\n152523000000,苏尼特左旗,,,\n\
         152524000000,苏尼特右旗,,,\n152525000000,东乌珠穆沁旗,,,\n152526000000,西乌珠穆沁旗,,,\n\
@@ -192,7 +192,7 @@ pub(crate) mod tests {
         370116000000,莱芜区,2019-01-09,,\n370117000000,钢城区,2019-01-09,,\n\
         360700000000,赣州市,,,\n360782000000,南康市,,2013-11-06,360703\n360703000000,南康区,2013-11-06,,\n";
 
-    pub(crate) fn table() -> AreaTable {
+    pub(super) fn table() -> AreaTable {
         AreaTable::parse(LIST.as_bytes()).unwrap()
     }
 

@@ -37,7 +37,7 @@ impl Resampler {
             step_out,
             phases: (0..step_out).map(phase).collect(),
             taps: 2 * half,
-            held: vec![0.0; half],
+            held: vec![0.0; half - 1],
             first: 0,
             given: 0,
             taken: 0,

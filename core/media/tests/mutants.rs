@@ -1,5 +1,6 @@
 //! Tens of thousands of damaged photos and recordings. None may panic in our own code, none may come out as
 //! evidence that cannot be decoded. `KETEPAI_MUTANTS` sets how many; the seed is fixed.
+#![allow(clippy::unwrap_used)] // in a test an unwrap is an assertion
 
 mod scenes;
 
@@ -16,12 +17,13 @@ static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 /// Small files of every sort.
 fn originals() -> Vec<Vec<u8>> {
     let small = scene(48, 40, 3);
-    let block = [b"MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\x01\x10\0\x02\0\0\0\x02X\0\0\0\0\0\0\0"];
+    let block =
+        b"MM\0*\0\0\0\x08\0\x02\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\x01\x10\0\x02\0\0\0\x02X\0\0\0\0\0\0\0";
     let mut files: Vec<Vec<u8>> = kinds()
         .into_iter()
         .map(|(_, kind)| {
             jpeg_with(&small, kind, |e| {
-                e.add_exif_metadata(&block.concat()).unwrap();
+                e.add_exif_metadata(block).unwrap();
                 e.add_icc_profile(&profile(140, b"RGB ")).unwrap();
             })
         })
@@ -124,8 +126,16 @@ fn mend_png(file: &mut [u8]) {
         if end + 4 > file.len() {
             return;
         }
-        let step = |crc: u32, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
-        let sum = !file[at + 4..end].iter().fold(!0, |crc, &b| (0..8).fold(crc ^ u32::from(b), step));
+        let step = |crc: u32, _| {
+            if crc & 1 == 1 {
+                crc >> 1 ^ 0xEDB8_8320
+            } else {
+                crc >> 1
+            }
+        };
+        let sum = !file[at + 4..end]
+            .iter()
+            .fold(!0, |crc, &b| (0..8).fold(crc ^ u32::from(b), step));
         file[end..end + 4].copy_from_slice(&sum.to_be_bytes());
         at = end + 4;
     }
@@ -144,8 +154,16 @@ fn mend_ogg(file: &mut [u8]) {
             return;
         }
         file[at + 22..at + 26].fill(0);
-        let step = |crc: u32, _| if crc >> 31 == 1 { crc << 1 ^ 0x04C1_1DB7 } else { crc << 1 };
-        let sum = file[at..end].iter().fold(0, |crc, &b| (0..8).fold(crc ^ u32::from(b) << 24, step));
+        let step = |crc: u32, _| {
+            if crc >> 31 == 1 {
+                crc << 1 ^ 0x04C1_1DB7
+            } else {
+                crc << 1
+            }
+        };
+        let sum = file[at..end]
+            .iter()
+            .fold(0, |crc, &b| (0..8).fold(crc ^ u32::from(b) << 24, step));
         file[at + 22..at + 26].copy_from_slice(&sum.to_le_bytes());
         at = end;
     }
@@ -154,16 +172,28 @@ fn mend_ogg(file: &mut [u8]) {
 #[test]
 fn no_mutant_of_a_photo_panics() {
     std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map_or_else(String::new, |l| format!("{}:{}", l.file(), l.line()));
-        PANICS.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(place);
+        let place = info
+            .location()
+            .map_or_else(String::new, |l| format!("{}:{}", l.file(), l.line()));
+        PANICS
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .push(place);
     }));
-    let count = std::env::var("KETEPAI_MUTANTS").ok().and_then(|n| n.parse().ok()).unwrap_or(MUTANTS);
+    let count = std::env::var("KETEPAI_MUTANTS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(MUTANTS);
     let files = originals();
     let mut dice = Dice(20_261_122);
     let (mut taken, mut spoilt) = (0, 0);
     for n in 0..count {
         let file = mutant(&files, &mut dice);
-        let profile = if n % 5 == 0 { Profile::Document { crop: None } } else { Profile::Photo };
+        let profile = if n % 5 == 0 {
+            Profile::Document { crop: None }
+        } else {
+            Profile::Photo
+        };
         if let Ok(made) = prepare(&file, profile) {
             taken += 1;
             let whole = rusty_jpeg::Decoder::new(&made.evidence[..]).decode().is_ok();
@@ -177,8 +207,14 @@ fn no_mutant_of_a_photo_panics() {
     }
     let _ = std::panic::take_hook();
     let panics = PANICS.lock().unwrap();
-    let ours: Vec<&String> = panics.iter().filter(|place| !place.contains("registry")).collect();
-    println!("{count} mutants, {taken} taken, {} panics caught in dependencies: {panics:?}", panics.len());
+    let ours: Vec<&String> = panics
+        .iter()
+        .filter(|place| !place.contains("registry"))
+        .collect();
+    println!(
+        "{count} mutants, {taken} taken, {} panics caught in dependencies: {panics:?}",
+        panics.len()
+    );
     assert!(ours.is_empty(), "{ours:?}");
     assert_eq!(spoilt, 0);
     assert!(taken > count / 100, "too few are nearly whole: {taken}");

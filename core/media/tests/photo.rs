@@ -1,4 +1,5 @@
 //! What becomes of sound photos: sizes, colours, orientation, metadata, documents, the same photo twice.
+#![allow(clippy::unwrap_used)] // in a test an unwrap is an assertion
 
 mod scenes;
 
@@ -30,7 +31,7 @@ fn every_kind_of_jpeg_shows_its_scene() {
 #[test]
 fn every_scale_of_decoding_shows_the_scene_in_its_place() {
     for progressive in [false, true] {
-        for width in [1601, 3203, 6405, 12_803] {
+        for width in [1601, 1830, 2140, 2570, 3203, 4300, 6405, 12_803] {
             let scene = scene(width, width / 16 + 3, 3);
             let made = photo(&jpeg(&scene, Kind { progressive, ..USUAL }));
             let want = shrunk(&scene, 1600, made.height as usize);
@@ -44,7 +45,13 @@ fn every_scale_of_decoding_shows_the_scene_in_its_place() {
 fn progressive_and_baseline_of_one_scene_become_nearly_the_same_evidence() {
     let scene = scene(3200, 2000, 5);
     let plain = photo(&jpeg(&scene, USUAL));
-    let parts = photo(&jpeg(&scene, Kind { progressive: true, ..USUAL }));
+    let parts = photo(&jpeg(
+        &scene,
+        Kind {
+            progressive: true,
+            ..USUAL
+        },
+    ));
     assert!(psnr(&pixels(&plain.evidence), &pixels(&parts.evidence)) > 45.0);
     assert!(distance(plain.perceptual_hash, parts.perceptual_hash) <= 2);
 }
@@ -65,7 +72,10 @@ fn png_and_webp_become_the_same_evidence_as_a_jpeg() {
     for (name, file) in [("png", png(&scene)), ("webp", webp(&scene))] {
         let made = photo(&file);
         assert_eq!((made.width, made.height), (1600, 847), "{name}");
-        assert!(psnr(&pixels(&made.evidence), &shrunk(&scene, 1600, 847)) > 30.0, "{name}");
+        assert!(
+            psnr(&pixels(&made.evidence), &shrunk(&scene, 1600, 847)) > 30.0,
+            "{name}"
+        );
         assert!(made.original.media_type.ends_with(name));
     }
     let lossy = photo(&made_by_libjpeg::bytes(made_by_libjpeg::LOSSY_WEBP));
@@ -73,7 +83,10 @@ fn png_and_webp_become_the_same_evidence_as_a_jpeg() {
     let [red, green, _] = pixels(&lossy.evidence).rgb[(8 * 24 + 12) * 3..][..3] else {
         panic!()
     };
-    assert!(red.abs_diff(120) < 20 && green.abs_diff(120) < 20, "{red} {green}");
+    assert!(
+        red.abs_diff(120) < 20 && green.abs_diff(120) < 20,
+        "{red} {green}"
+    );
 }
 
 #[test]
@@ -91,7 +104,11 @@ fn png_of_every_sort_is_read() {
         let mut encoder = png::Encoder::new(&mut out, 40, 10);
         encoder.set_color(colour);
         encoder.set_depth(depth);
-        encoder.write_header().unwrap().write_image_data(&vec![value; row * 10]).unwrap();
+        encoder
+            .write_header()
+            .unwrap()
+            .write_image_data(&vec![value; row * 10])
+            .unwrap();
         let seen = pixels(&photo(&out).evidence).rgb[600];
         // A wholly transparent pixel is the paper it lies on.
         let transparent = matches!(colour, ColorType::GrayscaleAlpha | ColorType::Rgba);
@@ -128,7 +145,11 @@ fn exif(fields: &[Field]) -> Vec<u8> {
 }
 
 fn field(tag: Tag, value: Value) -> Field {
-    Field { tag, ifd_num: In::PRIMARY, value }
+    Field {
+        tag,
+        ifd_num: In::PRIMARY,
+        value,
+    }
 }
 
 fn text(tag: Tag, text: &str) -> Field {
@@ -136,14 +157,20 @@ fn text(tag: Tag, text: &str) -> Field {
 }
 
 fn degrees(tag: Tag, parts: [(u32, u32); 3]) -> Field {
-    field(tag, Value::Rational(parts.map(|(num, denom)| Rational { num, denom }).to_vec()))
+    field(
+        tag,
+        Value::Rational(parts.map(|(num, denom)| Rational { num, denom }).to_vec()),
+    )
 }
 
 #[test]
 fn what_the_camera_said_is_kept_apart_and_leaves_the_shared_copy() {
     let block = exif(&[
         text(Tag::Make, "Samsung"),
-        text(Tag::Model, "Samsung SM-A155F with a name that is much longer than any name of a camera is"),
+        text(
+            Tag::Model,
+            "Samsung SM-A155F with a name that is much longer than any name of a camera is",
+        ),
         text(Tag::DateTimeOriginal, "2026:05:04 09:08:07"),
         text(Tag::OffsetTimeOriginal, "+08:00"),
         degrees(Tag::GPSLatitude, [(43, 1), (30, 1), (3600, 100)]),
@@ -155,7 +182,11 @@ fn what_the_camera_said_is_kept_apart_and_leaves_the_shared_copy() {
     ]);
     let file = jpeg_with(&scene(64, 48, 1), USUAL, |e| {
         e.add_exif_metadata(&block).unwrap();
-        e.add_app_segment(1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>secret</x:xmpmeta>".to_vec()).unwrap();
+        e.add_app_segment(
+            1,
+            b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>secret</x:xmpmeta>".to_vec(),
+        )
+        .unwrap();
         e.add_app_segment(13, b"Photoshop 3.0\0secret".to_vec()).unwrap();
     });
     let made = photo(&file);
@@ -182,7 +213,9 @@ fn a_position_that_is_not_on_earth_is_left_out_and_the_rest_kept() {
             text(Tag::GPSLongitudeRef, "E"),
             text(Tag::Model, "X"),
         ]);
-        let made = photo(&jpeg_with(&scene(8, 8, 1), USUAL, |e| e.add_exif_metadata(&block).unwrap()));
+        let made = photo(&jpeg_with(&scene(8, 8, 1), USUAL, |e| {
+            e.add_exif_metadata(&block).unwrap()
+        }));
         assert_eq!((made.seen.position, made.seen.camera.as_str()), (None, "X"));
     }
 }
@@ -205,8 +238,16 @@ fn a_photo_stands_upright_however_the_camera_was_held() {
         scene.rgb[y * 270..][..90].fill(250); // white at the top left of what is stored
     }
     // EXIF 2.32, 0x0112: where the stored row 0 and column 0 are to be seen: (right, bottom).
-    let seen_at =
-        [(false, false), (true, false), (true, true), (false, true), (false, false), (true, false), (true, true), (false, true)];
+    let seen_at = [
+        (false, false),
+        (true, false),
+        (true, true),
+        (false, true),
+        (false, false),
+        (true, false),
+        (true, true),
+        (false, true),
+    ];
     for (i, corner) in seen_at.into_iter().enumerate() {
         let block = exif(&[field(Tag::Orientation, Value::Short(vec![i as u16 + 1]))]);
         for progressive in [false, true] {
@@ -215,7 +256,10 @@ fn a_photo_stands_upright_however_the_camera_was_held() {
             assert_eq!(white_corner(&made.evidence), corner, "orientation {}", i + 1);
             assert_eq!(white_corner(&made.thumbnail), corner, "orientation {}", i + 1);
             let turned = i >= 4;
-            assert_eq!((made.width, made.height), if turned { (60, 90) } else { (90, 60) });
+            assert_eq!(
+                (made.width, made.height),
+                if turned { (60, 90) } else { (90, 60) }
+            );
             assert_eq!((made.original.width, made.original.height), (90, 60));
         }
     }
@@ -225,7 +269,9 @@ fn a_photo_stands_upright_however_the_camera_was_held() {
 fn a_sane_profile_stays_and_any_other_goes() {
     let holds = |jpeg: &[u8]| jpeg.windows(11).any(|w| w == b"ICC_PROFILE");
     let with = |profile: &[u8], kind| {
-        photo(&jpeg_with(&scene(32, 32, 1), kind, |e| e.add_icc_profile(profile).unwrap()))
+        photo(&jpeg_with(&scene(32, 32, 1), kind, |e| {
+            e.add_icc_profile(profile).unwrap()
+        }))
     };
     let small = with(&profile(560, b"RGB "), USUAL);
     assert!(holds(&small.evidence) && holds(&small.thumbnail));
@@ -233,8 +279,20 @@ fn a_sane_profile_stays_and_any_other_goes() {
     assert!(holds(&larger.evidence) && !holds(&larger.thumbnail));
     assert!(!holds(&with(&profile(70_000, b"RGB "), USUAL).evidence));
     assert!(!holds(&with(&[0; 560], USUAL).evidence));
-    assert!(!holds(&with(&profile(560, b"CMYK"), Kind { colour: rusty_jpeg::ColorType::Cmyk, ..USUAL }).evidence));
-    let grey = Kind { colour: rusty_jpeg::ColorType::Luma, ..USUAL };
+    assert!(!holds(
+        &with(
+            &profile(560, b"CMYK"),
+            Kind {
+                colour: rusty_jpeg::ColorType::Cmyk,
+                ..USUAL
+            }
+        )
+        .evidence
+    ));
+    let grey = Kind {
+        colour: rusty_jpeg::ColorType::Luma,
+        ..USUAL
+    };
     assert!(holds(&with(&profile(560, b"GRAY"), grey).evidence));
     assert!(!holds(&with(&profile(560, b"RGB "), grey).evidence));
 }
@@ -245,7 +303,10 @@ fn the_same_photo_is_recognised_after_recompression_and_another_is_not() {
     let scenes: Vec<Scene> = (1..=24).map(|seed| scene(800, 600, seed)).collect();
     let hashes: Vec<u64> = scenes.iter().map(|s| hash(&jpeg(s, USUAL))).collect();
     for (scene, &was) in scenes.iter().zip(&hashes) {
-        let brighter = Scene { rgb: scene.rgb.iter().map(|&v| v.saturating_add(12)).collect(), ..scene.clone() };
+        let brighter = Scene {
+            rgb: scene.rgb.iter().map(|&v| v.saturating_add(12)).collect(),
+            ..scene.clone()
+        };
         let again = [
             jpeg(scene, Kind { quality: 35, ..USUAL }),
             jpeg(&shrunk(scene, 377, 283), Kind { quality: 70, ..USUAL }),
@@ -269,22 +330,30 @@ fn the_same_bytes_give_the_same_bytes() {
     assert_eq!(photo(&file), photo(&file));
 }
 
-/// A page with print as fine as 8 point on A4: strokes 1/9 of the letter height, at 3000 px for 297 mm.
+/// A page with print as fine as 8 point on A4, taken at 3000 px for its 297 mm.
 fn page() -> Scene {
     let (width, height) = (2121, 3000);
-    // 8 pt are 2.82 mm or 28.5 px; a stroke is 3 px, a gap 3 px.
-    let pixel = |x: usize, y: usize| if (y / 40).is_multiple_of(2) && (x / 3).is_multiple_of(2) { 40 } else { 235 };
-    let rgb = (0..width * height).flat_map(|i| [pixel(i % width, i / width); 3]).collect();
+    // 8 pt are 2.82 mm or 28.5 px; a stroke is a fourteenth of it, 2 px or 0.2 mm, and so is a gap.
+    let pixel = |x: usize, y: usize| {
+        if (y / 40).is_multiple_of(2) && (x / 2).is_multiple_of(2) {
+            40
+        } else {
+            235
+        }
+    };
+    let rgb = (0..width * height)
+        .flat_map(|i| [pixel(i % width, i / width); 3])
+        .collect();
     Scene { width, height, rgb }
 }
 
 /// How far apart dark and light are along a row through the print, of 255.
-fn contrast(seen: &Scene) -> u8 {
+fn contrast(seen: &Scene) -> i32 {
     let y = seen.height * 20 / 3000;
     let row = &seen.rgb[(y * seen.width + 300) * 3..][..600];
     let mut sorted: Vec<u8> = row.to_vec();
     sorted.sort_unstable();
-    sorted[sorted.len() * 9 / 10] - sorted[sorted.len() / 10]
+    i32::from(sorted[sorted.len() * 9 / 10]) - i32::from(sorted[sorted.len() / 10])
 }
 
 #[test]
@@ -299,7 +368,10 @@ fn small_print_of_a_document_stays_legible_and_grey() {
     assert!(kept > scene + 30, "{kept} against {scene}");
     let mut decoder = rusty_jpeg::Decoder::new(&made.evidence[..]);
     decoder.read_info().unwrap();
-    assert_eq!(decoder.info().unwrap().pixel_format, rusty_jpeg::decode::PixelFormat::L8);
+    assert_eq!(
+        decoder.info().unwrap().pixel_format,
+        rusty_jpeg::decode::PixelFormat::L8
+    );
     assert!(made.evidence.len() < 1_200_000, "{}", made.evidence.len());
 }
 
@@ -308,11 +380,20 @@ fn a_crop_is_taken_from_the_upright_original_at_its_own_fineness() {
     let scene = scene(1000, 600, 6);
     let block = exif(&[field(Tag::Orientation, Value::Short(vec![6]))]);
     let file = jpeg_with(&scene, USUAL, |e| e.add_exif_metadata(&block).unwrap());
-    let crop = Crop { left: 100, top: 250, width: 400, height: 500 };
+    let crop = Crop {
+        left: 100,
+        top: 250,
+        width: 400,
+        height: 500,
+    };
     let made = prepare(&file, Profile::Document { crop: Some(crop) }).unwrap();
     assert_eq!((made.width, made.height), (400, 500));
     // Orientation 6 turns clockwise: upright (x, y) is stored at (y, 599 - x).
-    let mut want = Scene { width: 400, height: 500, rgb: Vec::new() };
+    let mut want = Scene {
+        width: 400,
+        height: 500,
+        rgb: Vec::new(),
+    };
     for y in 250..750 {
         for x in 100..500 {
             let at = ((599 - x) * 1000 + y) * 3;
@@ -325,8 +406,21 @@ fn a_crop_is_taken_from_the_upright_original_at_its_own_fineness() {
 #[test]
 fn a_crop_outside_of_the_photo_is_refused() {
     let file = jpeg(&scene(100, 60, 6), USUAL);
-    for (left, top, width, height) in [(0, 0, 0, 10), (90, 0, 11, 10), (0, 61, 1, 1), (u32::MAX, 0, 10, 10)] {
-        let crop = Some(Crop { left, top, width, height });
-        assert_eq!(prepare(&file, Profile::Document { crop }), Err(MediaError::CropOutside));
+    for (left, top, width, height) in [
+        (0, 0, 0, 10),
+        (90, 0, 11, 10),
+        (0, 61, 1, 1),
+        (u32::MAX, 0, 10, 10),
+    ] {
+        let crop = Some(Crop {
+            left,
+            top,
+            width,
+            height,
+        });
+        assert_eq!(
+            prepare(&file, Profile::Document { crop }),
+            Err(MediaError::CropOutside)
+        );
     }
 }

@@ -1,4 +1,5 @@
 //! What becomes of recordings: size, sound, length; what is kept, what is refused.
+#![allow(clippy::unwrap_used)] // in a test an unwrap is an assertion
 
 mod scenes;
 
@@ -16,11 +17,18 @@ fn speech(rate: u32, seconds: f64) -> Vec<f32> {
         let pitch = 120.0 + 30.0 * (t * 2.1).sin() + 10.0 * (t * 13.0).sin();
         phase += pitch / f64::from(rate);
         let syllable = ((t * 4.0 * std::f64::consts::PI).sin().max(0.0)).sqrt();
-        let formants = [500.0 + 300.0 * (t * 3.0).sin(), 1500.0 + 500.0 * (t * 1.7).cos(), 2600.0];
+        let formants = [
+            500.0 + 300.0 * (t * 3.0).sin(),
+            1500.0 + 500.0 * (t * 1.7).cos(),
+            2600.0,
+        ];
         let voiced: f64 = (1..30)
             .map(|h| {
                 let f = pitch * f64::from(h);
-                let near: f64 = formants.iter().map(|m| 1.0 / (1.0 + ((f - m) / 120.0).powi(2))).sum();
+                let near: f64 = formants
+                    .iter()
+                    .map(|m| 1.0 / (1.0 + ((f - m) / 120.0).powi(2)))
+                    .sum();
                 near * (phase * f64::from(h) * std::f64::consts::TAU).sin() / f64::from(h).sqrt()
             })
             .sum();
@@ -31,14 +39,27 @@ fn speech(rate: u32, seconds: f64) -> Vec<f32> {
 }
 
 fn wav(samples: &[f32], rate: u32, channels: u16, bits: u16, float: bool) -> Vec<u8> {
-    let sample_format = if float { SampleFormat::Float } else { SampleFormat::Int };
-    let spec = WavSpec { channels, sample_rate: rate, bits_per_sample: bits, sample_format };
+    let sample_format = if float {
+        SampleFormat::Float
+    } else {
+        SampleFormat::Int
+    };
+    let spec = WavSpec {
+        channels,
+        sample_rate: rate,
+        bits_per_sample: bits,
+        sample_format,
+    };
     let mut out = std::io::Cursor::new(Vec::new());
     let mut writer = WavWriter::new(&mut out, spec).unwrap();
     let full = (1u64 << (bits - 1)) as f32 - 1.0;
     for &s in samples {
         for _ in 0..channels {
-            if float { writer.write_sample(s).unwrap() } else { writer.write_sample((s * full) as i32).unwrap() }
+            if float {
+                writer.write_sample(s).unwrap()
+            } else {
+                writer.write_sample((s * full) as i32).unwrap()
+            }
         }
     }
     writer.finalize().unwrap();
@@ -53,7 +74,9 @@ fn decoded(voice: &Voice) -> Vec<f32> {
     let mut block = vec![0.0; MAX_PACKET_SAMPLES * channels];
     let mut all = Vec::new();
     while let Some(packet) = reader.read_packet().unwrap() {
-        let n = decoder.decode(&packet.data, MAX_PACKET_SAMPLES, &mut block).unwrap();
+        let n = decoder
+            .decode(&packet.data, MAX_PACKET_SAMPLES, &mut block)
+            .unwrap();
         all.extend_from_slice(trim.keep(&packet, &block[..n * channels]));
     }
     all
@@ -70,10 +93,16 @@ fn bands(samples: &[f32]) -> Vec<f64> {
         }
         re * re + im * im
     };
-    let band = |frame: &[f32], from: u32| (0..6).map(|i| power(frame, f64::from(from + i * 50))).sum::<f64>();
+    let band = |frame: &[f32], from: u32| {
+        (0..6)
+            .map(|i| power(frame, f64::from(from + i * 50)))
+            .sum::<f64>()
+    };
     let froms = [150, 450, 800, 1300, 1900, 2500];
     let frames = samples.chunks_exact(320);
-    frames.flat_map(|frame| froms.map(|from| 10.0 * (band(frame, from) + 0.05).log10())).collect()
+    frames
+        .flat_map(|frame| froms.map(|from| 10.0 * (band(frame, from) + 0.05).log10()))
+        .collect()
 }
 
 #[test]
@@ -90,20 +119,27 @@ fn a_minute_of_speech_is_under_a_hundred_kilobytes_and_still_sounds_like_itself(
     assert!(off < 3.0, "on average {off:.2} dB off");
     let silence = bands(&vec![0.0; heard.len()]);
     let nothing: f64 = was.iter().zip(&silence).map(|(a, b)| (a - b).abs()).sum::<f64>() / was.len() as f64;
-    assert!(nothing > 4.0 * off, "the measure tells sound from silence: {nothing:.2} dB");
+    assert!(
+        nothing > 4.0 * off,
+        "the measure tells sound from silence: {nothing:.2} dB"
+    );
 }
 
 #[test]
 fn noise_as_loud_as_it_can_be_does_not_break_the_budget() {
     let mut dice = Dice(5);
-    let noise: Vec<f32> = (0..16_000 * 60).map(|_| dice.below(2000) as f32 / 1000.0 - 1.0).collect();
+    let noise: Vec<f32> = (0..16_000 * 60)
+        .map(|_| dice.below(2000) as f32 / 1000.0 - 1.0)
+        .collect();
     let voice = prepare(&wav(&noise, 16_000, 1, 16, false)).unwrap();
     assert!(voice.bytes.len() <= 100_000, "{}", voice.bytes.len());
 }
 
 #[test]
 fn wav_of_every_sort_becomes_the_same_sound() {
-    let want = bands(&decoded(&prepare(&wav(&speech(16_000, 2.0), 16_000, 1, 16, false)).unwrap()));
+    let want = bands(&decoded(
+        &prepare(&wav(&speech(16_000, 2.0), 16_000, 1, 16, false)).unwrap(),
+    ));
     let sorts = [
         (8_000, 1, 16, false),
         (11_025, 1, 16, false),
@@ -116,7 +152,11 @@ fn wav_of_every_sort_becomes_the_same_sound() {
     ];
     for (rate, channels, bits, float) in sorts {
         let voice = prepare(&wav(&speech(rate, 2.0), rate, channels, bits, float)).unwrap();
-        assert!(voice.duration_ms.abs_diff(2_000) <= 1, "{rate}: {}", voice.duration_ms);
+        assert!(
+            voice.duration_ms.abs_diff(2_000) <= 1,
+            "{rate}: {}",
+            voice.duration_ms
+        );
         let got = bands(&decoded(&voice));
         let off: f64 = want.iter().zip(&got).map(|(a, b)| (a - b).abs()).sum::<f64>() / want.len() as f64;
         assert!(off < 4.0, "{rate} Hz, {channels}, {bits} bits: {off:.2} dB");
@@ -133,15 +173,22 @@ fn what_already_is_opus_is_kept_byte_for_byte() {
 }
 
 fn rule(bytes: &[u8]) -> &'static str {
-    prepare(bytes).err().map_or("taken", ketepai_media::MediaError::rule)
+    prepare(bytes)
+        .err()
+        .map_or("taken", ketepai_media::MediaError::rule)
 }
 
 #[test]
 fn a_damaged_recording_is_refused() {
-    let opus = prepare(&wav(&speech(16_000, 3.0), 16_000, 1, 16, false)).unwrap().bytes;
+    let opus = prepare(&wav(&speech(16_000, 3.0), 16_000, 1, 16, false))
+        .unwrap()
+        .bytes;
     for part in 1..20 {
         let cut = rule(&opus[..opus.len() * part / 20]);
-        assert!(matches!(cut, "truncated" | "corrupt" | "not_a_voice"), "{part}: {cut}");
+        assert!(
+            matches!(cut, "truncated" | "corrupt" | "not_a_voice"),
+            "{part}: {cut}"
+        );
     }
     for at in (4..opus.len()).step_by(7) {
         let mut flipped = opus.clone();

@@ -76,7 +76,11 @@ pub const USUAL: Kind = Kind {
 pub fn kinds() -> Vec<(&'static str, Kind)> {
     use SamplingFactor::{R_4_1_1, R_4_2_2, R_4_4_0, R_4_4_4};
     let sampled = |sampling| Kind { sampling, ..USUAL };
-    let coloured = |colour| Kind { colour, sampling: R_4_4_4, ..USUAL };
+    let coloured = |colour| Kind {
+        colour,
+        sampling: R_4_4_4,
+        ..USUAL
+    };
     vec![
         ("4:2:0", USUAL),
         ("4:2:2", sampled(R_4_2_2)),
@@ -84,14 +88,45 @@ pub fn kinds() -> Vec<(&'static str, Kind)> {
         ("4:4:0", sampled(R_4_4_0)),
         ("4:1:1, scan by scan", sampled(R_4_1_1)),
         ("restarts", Kind { restart: 3, ..USUAL }),
-        ("progressive", Kind { progressive: true, ..USUAL }),
-        ("progressive 4:2:2", Kind { progressive: true, ..sampled(R_4_2_2) }),
-        ("progressive 4:4:4 with restarts", Kind { progressive: true, restart: 5, ..sampled(R_4_4_4) }),
+        (
+            "progressive",
+            Kind {
+                progressive: true,
+                ..USUAL
+            },
+        ),
+        (
+            "progressive 4:2:2",
+            Kind {
+                progressive: true,
+                ..sampled(R_4_2_2)
+            },
+        ),
+        (
+            "progressive 4:4:4 with restarts",
+            Kind {
+                progressive: true,
+                restart: 5,
+                ..sampled(R_4_4_4)
+            },
+        ),
         ("grey", coloured(ColorType::Luma)),
-        ("progressive grey", Kind { progressive: true, ..coloured(ColorType::Luma) }),
+        (
+            "progressive grey",
+            Kind {
+                progressive: true,
+                ..coloured(ColorType::Luma)
+            },
+        ),
         ("CMYK", coloured(ColorType::Cmyk)),
         ("YCCK", coloured(ColorType::CmykAsYcck)),
-        ("progressive CMYK", Kind { progressive: true, ..coloured(ColorType::Cmyk) }),
+        (
+            "progressive CMYK",
+            Kind {
+                progressive: true,
+                ..coloured(ColorType::Cmyk)
+            },
+        ),
     ]
 }
 
@@ -113,7 +148,9 @@ pub fn jpeg_with(scene: &Scene, kind: Kind, dress: impl FnOnce(&mut Encoder<&mut
         }
     };
     let pixels: Vec<u8> = scene.rgb.chunks_exact(3).flat_map(pixel).collect();
-    encoder.encode(&pixels, scene.width as u16, scene.height as u16, kind.colour).unwrap();
+    encoder
+        .encode(&pixels, scene.width as u16, scene.height as u16, kind.colour)
+        .unwrap();
     out
 }
 
@@ -127,7 +164,11 @@ pub fn png(scene: &Scene) -> Vec<u8> {
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, scene.width as u32, scene.height as u32);
     encoder.set_color(png::ColorType::Rgb);
-    encoder.write_header().unwrap().write_image_data(&scene.rgb).unwrap();
+    encoder
+        .write_header()
+        .unwrap()
+        .write_image_data(&scene.rgb)
+        .unwrap();
     out
 }
 
@@ -136,7 +177,9 @@ pub fn webp(scene: &Scene) -> Vec<u8> {
     let mut out = Vec::new();
     let encoder = image_webp::WebPEncoder::new(&mut out);
     let (width, height) = (scene.width as u32, scene.height as u32);
-    encoder.encode(&scene.rgb, width, height, image_webp::ColorType::Rgb8).unwrap();
+    encoder
+        .encode(&scene.rgb, width, height, image_webp::ColorType::Rgb8)
+        .unwrap();
     out
 }
 
@@ -154,7 +197,11 @@ pub fn pixels(jpeg: &[u8]) -> Scene {
         rusty_jpeg::decode::PixelFormat::L8 => data.iter().flat_map(|&l| [l; 3]).collect(),
         _ => data,
     };
-    Scene { width: info.width.into(), height: info.height.into(), rgb }
+    Scene {
+        width: info.width.into(),
+        height: info.height.into(),
+        rgb,
+    }
 }
 
 /// The scene at another size: the mean of the pixels under each new one.

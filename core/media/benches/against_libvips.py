@@ -117,10 +117,10 @@ def photos(folder, python):
     images = folder / "piexif-1.1.3/tests/images"
     run(python, "-c", MAKE, benches / "large_image.jpg", folder)
     found = {
-        "camera EXIF and GPS (jpeg-decoder large_image)": benches / "large_image.jpg",
+        "3.4 MP (jpeg-decoder large_image)": benches / "large_image.jpg",
         "camera EXIF (piexif large)": images / "large.jpg",
-        "small (jpeg-decoder tower)": benches / "tower.jpg",
-        "small progressive (tower_progressive)": benches / "tower_progressive.jpg",
+        "camera EXIF and GPS (jpeg-decoder tower)": benches / "tower.jpg",
+        "progressive (jpeg-decoder tower_progressive)": benches / "tower_progressive.jpg",
     }
     for path in sorted(folder.glob("enlarged_*.jpg")):
         found[path.stem.replace("_", " ")] = path

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Evidence and thumbnail of real photos, ours against libvips: processor time, memory, quality, bytes.
 
-    python3 core/media/benches/against_libvips.py [--rounds 3] [--keep FOLDER] [--prepare BINARY]
+    python3 core/media/benches/against_libvips.py [--rounds 5] [--keep FOLDER] [--prepare BINARY]
 
 It builds `ketepai-media`'s example `prepare` in release, sets up what else it needs in a temporary folder
 (a virtual environment with `pyvips-binary` from PyPI; photos from the crates `jpeg-decoder` and
@@ -78,8 +78,8 @@ def luma(im):
     return im.cast('float').bandsplit()[0] * 0.299 + im[1].cast('float') * 0.587 + im[2].cast('float') * 0.114
 def reference(width, height):
     full = pyvips.Image.new_from_file(photo).autorot().copy_memory().cast('float')
-    return full.resize(width / full.width, vscale=height / full.height, kernel='lanczos3').linear(1, 0).cast('uchar', shift=False) if False else \
-        ((full.resize(width / full.width, vscale=height / full.height, kernel='lanczos3') + 0.5).cast('uchar'))
+    small = full.resize(width / full.width, vscale=height / full.height, kernel='lanczos3')
+    return (small + 0.5).cast('uchar')
 def scores(path):
     got = pyvips.Image.new_from_file(path)
     a, b = luma(got), luma(reference(got.width, got.height))
@@ -117,10 +117,10 @@ def photos(folder, python):
     images = folder / "piexif-1.1.3/tests/images"
     run(python, "-c", MAKE, benches / "large_image.jpg", folder)
     found = {
-        "camera EXIF and GPS (jpeg-decoder large_image)": benches / "large_image.jpg",
+        "3.4 MP (jpeg-decoder large_image)": benches / "large_image.jpg",
         "camera EXIF (piexif large)": images / "large.jpg",
-        "small (jpeg-decoder tower)": benches / "tower.jpg",
-        "small progressive (tower_progressive)": benches / "tower_progressive.jpg",
+        "camera EXIF and GPS (jpeg-decoder tower)": benches / "tower.jpg",
+        "progressive (jpeg-decoder tower_progressive)": benches / "tower_progressive.jpg",
     }
     for path in sorted(folder.glob("enlarged_*.jpg")):
         found[path.stem.replace("_", " ")] = path
@@ -169,7 +169,7 @@ def line(name, row):
 
 def main():
     asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--keep", type=Path)
     asked.add_argument("--prepare", type=Path)
     asked = asked.parse_args()

@@ -1,5 +1,5 @@
-//! The inverse DCT of a block's low corner: n×n coefficients become n×n samples, n = 1, 2, 4 or 8, which is
-//! the block at n/8 of its size.
+//! The inverse DCT of a block's low corner: n×n coefficients become n×n samples, n = 1 to 8, which is the block
+//! at n/8 of its size.
 
 use std::f32::consts::PI;
 
@@ -28,7 +28,11 @@ impl Idct {
         match self.n {
             1 => out[0] = sample(corner[0] * self.basis[0] * self.basis[0]),
             2 => self.transform::<2>(corner, out, stride),
+            3 => self.transform::<3>(corner, out, stride),
             4 => self.transform::<4>(corner, out, stride),
+            5 => self.transform::<5>(corner, out, stride),
+            6 => self.transform::<6>(corner, out, stride),
+            7 => self.transform::<7>(corner, out, stride),
             _ => self.transform::<8>(corner, out, stride),
         }
     }
@@ -63,7 +67,7 @@ mod tests {
 
     #[test]
     fn a_flat_block_is_flat_at_every_size() {
-        for n in [1, 2, 4, 8] {
+        for n in 1..=8 {
             let mut corner = [0.0; 64];
             corner[0] = 8.0 * 50.0;
             let mut out = [0; 64];
@@ -88,7 +92,9 @@ mod tests {
         let wave = |x: usize, u: usize| ((2 * x + 1) as f32 * u as f32 * std::f32::consts::PI / 16.0).cos();
         std::array::from_fn(|i| {
             let (v, u) = (i / 8, i % 8);
-            let sum: f32 = (0..64).map(|j| samples[j] * wave(j % 8, u) * wave(j / 8, v)).sum();
+            let sum: f32 = (0..64)
+                .map(|j| samples[j] * wave(j % 8, u) * wave(j / 8, v))
+                .sum();
             sum * norm(u) * norm(v) / 4.0
         })
     }

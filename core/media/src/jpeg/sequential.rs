@@ -12,10 +12,17 @@ use crate::plane::Plane;
 pub fn decode(bytes: &[u8], layout: &Layout, eighths: usize) -> Result<Vec<Plane>> {
     let mut decoder = Decoder::new(Strict::new(bytes, layout));
     decoder.set_single_threaded(true);
-    let scaled = |side: usize| u16::try_from((side * eighths).div_ceil(8)).map_err(|_| MediaError::Corrupt);
-    let wanted = (scaled(layout.width)?, scaled(layout.height)?);
-    let scale = decoder.scale(wanted.0, wanted.1).map_err(reason)?;
-    if scale != wanted {
+    let scaled = |side: usize| (side * eighths).div_ceil(8);
+    let wanted = (scaled(layout.width), scaled(layout.height));
+    // The decoder takes the smallest scale that is large enough along either side: only the long one asks.
+    let ask = |side: usize| u16::try_from(side).unwrap_or(u16::MAX);
+    let got = if layout.width >= layout.height {
+        decoder.scale(ask(wanted.0), u16::MAX)
+    } else {
+        decoder.scale(u16::MAX, ask(wanted.1))
+    };
+    let (width, height) = got.map_err(reason)?;
+    if (usize::from(width), usize::from(height)) != wanted {
         return Err(MediaError::Corrupt);
     }
     Ok(planes(decoder.decode_planar().map_err(reason)?))

@@ -10,7 +10,7 @@ use crate::error::{MediaError, Result};
 /// Samples a second that the encoder is given: speech has little above 8 kHz, and none at this bitrate.
 pub const RATE: u32 = 16_000;
 
-/// Bits a second: 60 s are 90 KB, and 4 KB of framing.
+/// Bits a second: 60 s are 90 KB, and 4 KB of framing. Let free, the encoder takes more for noise.
 const BITRATE: i32 = 12_000;
 
 /// Samples in a packet of 20 ms.
@@ -30,27 +30,46 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    pub fn new() -> Result<Self> {
+    /// `free` lets quiet moments take less and noisy ones more than the rate.
+    pub fn new(free: bool) -> Result<Self> {
         let mut encoder = OpusEncoder::new(RATE as i32, 1, Application::Voip).map_err(broken)?;
         encoder.bitrate_bps = BITRATE;
-        encoder.rate_control = RateControl::ConstrainedVbr;
+        encoder.rate_control = if free {
+            RateControl::ConstrainedVbr
+        } else {
+            RateControl::Cbr
+        };
         encoder.signal_type = Some(Signal::Voice);
         let head = OpusHead::for_encoder(&encoder, RATE);
         let skip = u64::from(head.pre_skip);
         let writer = OggOpusWriter::with_serial(Vec::new(), head, OpusTags::new(), SERIAL).map_err(broken)?;
         let (frame, packet) = (Vec::with_capacity(FRAME), vec![0; MAX_PACKET_BYTES]);
-        Ok(Self { encoder, writer, frame, packet, samples: 0, skip })
+        Ok(Self {
+            encoder,
+            writer,
+            frame,
+            packet,
+            samples: 0,
+            skip,
+        })
     }
 
     pub fn push(&mut self, sample: f32) -> Result<()> {
         self.samples += 1;
         self.frame.push(sample);
-        if self.frame.len() == FRAME { self.flush(None) } else { Ok(()) }
+        if self.frame.len() == FRAME {
+            self.flush(None)
+        } else {
+            Ok(())
+        }
     }
 
     /// One packet; the last one with how much of it is to be played (RFC 7845, 4.4).
     fn flush(&mut self, played: Option<u64>) -> Result<()> {
-        let length = self.encoder.encode(&self.frame, FRAME, &mut self.packet).map_err(broken)?;
+        let length = self
+            .encoder
+            .encode(&self.frame, FRAME, &mut self.packet)
+            .map_err(broken)?;
         let packet = &self.packet[..length];
         self.frame.clear();
         match played {
@@ -70,7 +89,11 @@ impl Encoder {
         }
         let bytes = self.writer.finish().map_err(broken)?;
         let duration_ms = self.samples * 1000 / u64::from(RATE);
-        Ok(Voice { bytes, media_type: MEDIA_TYPE, duration_ms })
+        Ok(Voice {
+            bytes,
+            media_type: MEDIA_TYPE,
+            duration_ms,
+        })
     }
 }
 

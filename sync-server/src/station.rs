@@ -38,7 +38,7 @@ pub use review::{Erase, Release, Reviewed};
 pub use revoke::{Ended, Revoke};
 pub use session::Session;
 pub use status::Status;
-pub use uploads::{Appending, KEPT_S, MAX_FILE_BYTES, MAX_MATERIAL_BYTES, NotTaken, Standing};
+pub use uploads::{Appending, MAX_FILE_BYTES, MAX_MATERIAL_BYTES, NotTaken, Standing};
 
 pub(crate) use folder::write_private;
 

@@ -3,6 +3,7 @@
 //! upload stands is asked of the station, and told by the file itself of a download: stopped anywhere, by
 //! whatever means, it goes on from there.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use ketepai_model::identity::request_signature;
@@ -258,14 +259,11 @@ impl Mover {
     }
 
     fn ask_down(&mut self, app: &mut App, file: &FileState) -> Result<Option<Ask>, AppError> {
-        if !self.fetches.contains_key(&file.hash) {
-            if app.found_fetched(&file.hash)? {
-                return Ok(None);
-            }
-            let writer = app.resume_fetch(&file.hash)?;
-            self.fetches.insert(file.hash, writer);
-        }
-        let from = self.fetches.get(&file.hash).map_or(0, SealedWriter::received);
+        let from = match self.fetches.entry(file.hash) {
+            Entry::Occupied(known) => known.get().received(),
+            Entry::Vacant(_) if app.found_fetched(&file.hash)? => return Ok(None),
+            Entry::Vacant(place) => place.insert(app.resume_fetch(&file.hash)?).received(),
+        };
         if from >= file.bytes {
             self.complete(app, &file.hash)?;
             return Ok(None);

@@ -1,7 +1,7 @@
 //! `/v1/uploads/{hash}`: files in pieces, by the tus protocol 1.0.0 with its extensions creation, termination and
 //! expiration. Creation is signed; whoever has the address that it gives may go on, as tus clients do.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, UNIX_EPOCH};
 
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use super::body::{Cut, Pieces};
 use super::{blocking, headers, problem};
 use crate::router::Door;
-use crate::station::{KEPT_S, MAX_MATERIAL_BYTES, NotTaken, Standing, Station};
+use crate::station::{MAX_MATERIAL_BYTES, NotTaken, Standing, Station};
 
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const VERSION: HeaderName = HeaderName::from_static("tus-version");
@@ -45,7 +45,7 @@ pub(crate) async fn create(
     Path(hash): Path<String>,
     headers: HeaderMap,
 ) -> Response {
-    if let Err(response) = understood(&headers) {
+    if let Some(response) = misunderstood(&headers) {
         return response;
     }
     let denied = |reason| tus(problem::problem(Problem::new(Advice::Denied, reason)));
@@ -63,25 +63,25 @@ pub(crate) async fn create(
     let proven = matches!(&begun, Ok(begun) if begun.as_ref().err().is_none_or(problem::is_past_signature));
     door.limits.charge(Some(&device).filter(|_| proven));
     tus(match begun {
-        Ok(Ok(standing)) => created(&hash, &standing),
+        Ok(Ok(standing)) => created(&door.station, &hash, &standing),
         Ok(Err(trouble)) => problem::problem(trouble),
         Err(response) => response,
     })
 }
 
-fn created(hash: &BlobHash, standing: &Standing) -> Response {
+fn created(station: &Station, hash: &BlobHash, standing: &Standing) -> Response {
     let location = format!("/v1/uploads/{hash}/{}", standing.ticket);
     let location = HeaderValue::try_from(location).unwrap_or(HeaderValue::from_static("/"));
     let said = [
         (header::LOCATION, location),
         (OFFSET, HeaderValue::from(standing.offset)),
-        (EXPIRES, expires()),
+        (EXPIRES, expires(station)),
     ];
     (StatusCode::CREATED, said).into_response()
 }
 
-fn expires() -> HeaderValue {
-    let until = SystemTime::now() + Duration::from_secs(KEPT_S);
+fn expires(station: &Station) -> HeaderValue {
+    let until = UNIX_EPOCH + Duration::from_secs(station.upload_kept_until_s());
     HeaderValue::try_from(httpdate::fmt_http_date(until)).unwrap_or(HeaderValue::from_static(""))
 }
 
@@ -91,7 +91,7 @@ pub(crate) async fn head(
     Path((_, ticket)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    if let Err(response) = understood(&headers) {
+    if let Some(response) = misunderstood(&headers) {
         return response;
     }
     let station = door.station.clone();
@@ -117,7 +117,7 @@ pub(crate) async fn patch(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    if let Err(response) = understood(&headers) {
+    if let Some(response) = misunderstood(&headers) {
         return response;
     }
     let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
@@ -137,7 +137,10 @@ pub(crate) async fn patch(
     tus(match written.await {
         Ok(Ok(offset)) if whole => (
             StatusCode::NO_CONTENT,
-            [(OFFSET, HeaderValue::from(offset)), (EXPIRES, expires())],
+            [
+                (OFFSET, HeaderValue::from(offset)),
+                (EXPIRES, expires(&door.station)),
+            ],
         )
             .into_response(),
         Ok(Ok(_)) => StatusCode::REQUEST_TIMEOUT.into_response(),
@@ -166,7 +169,7 @@ pub(crate) async fn delete(
     Path((_, ticket)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    if let Err(response) = understood(&headers) {
+    if let Some(response) = misunderstood(&headers) {
         return response;
     }
     let station = door.station.clone();
@@ -221,11 +224,11 @@ fn refused(why: NotTaken) -> Response {
     }
 }
 
-/// Whether the client speaks the version that this server does.
-fn understood(headers: &HeaderMap) -> Result<(), Response> {
+/// What to say to a client that speaks another version than this server.
+fn misunderstood(headers: &HeaderMap) -> Option<Response> {
     match headers.get(RESUMABLE) {
-        Some(version) if version == ONE => Ok(()),
-        _ => Err(tus(
+        Some(version) if version == ONE => None,
+        _ => Some(tus(
             (StatusCode::PRECONDITION_FAILED, [(VERSION, ONE)]).into_response()
         )),
     }

@@ -26,7 +26,7 @@ pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 pub const MAX_MATERIAL_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 const PARTS: &str = "parts";
 /// An upload that nobody went on with for so long is dropped.
-pub const KEPT_S: u64 = 30 * 24 * 3600;
+const KEPT_S: u64 = 30 * 24 * 3600;
 
 /// What an upload is of: which file, by which device, how long.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -177,6 +177,11 @@ impl Station {
         std::fs::remove_file(self.part_path(&ticket)).is_ok()
     }
 
+    /// Until when an upload that is gone on with now is kept, seconds since 1970 UTC.
+    pub(crate) fn upload_kept_until_s(&self) -> u64 {
+        self.clock.wall_s().max(0) as u64 + KEPT_S
+    }
+
     /// Drops uploads that nobody went on with; how many.
     pub fn sweep_uploads(&self) -> u64 {
         let Ok(parts) = std::fs::read_dir(self.folder.join(FILES).join(PARTS)) else {
@@ -223,9 +228,7 @@ impl Station {
     fn read_ticket(&self, ticket: &str) -> Option<Ticket> {
         let (text, mark) = ticket.rsplit_once('-')?;
         let mark: [u8; 16] = HEXLOWER.decode(mark.as_bytes()).ok()?.try_into().ok()?;
-        if !bool::from(
-            blake3::Hash::from(padded(mark)).eq(&blake3::Hash::from(padded(self.ticket_mark(text)))),
-        ) {
+        if blake3::Hash::from(padded(mark)) != blake3::Hash::from(padded(self.ticket_mark(text))) {
             return None;
         }
         let mut parts = text.splitn(3, '-');

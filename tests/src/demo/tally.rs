@@ -49,7 +49,7 @@ pub fn count(scene: &Scene, told: &Told) -> Outcome<Tally> {
         phones: scene.phones().len() as u64,
         visits: at_station("visit"),
         trainings: at_station("training"),
-        photos: number(&station["blobs"]),
+        photos: at_station("attachment"),
         entries,
         acknowledged: entries.saturating_sub(unacknowledged),
         lost: unacknowledged.max(missing).max(fewer) + files_left,

@@ -1,5 +1,6 @@
 //! Files between real processes: killed in the middle on either side, over a road of 20 KB a second, and by a
 //! client that is not ours.
+#![allow(clippy::disallowed_methods)] // real sockets and processes take real time
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

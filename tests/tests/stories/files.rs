@@ -349,7 +349,7 @@ fn at_20_kilobytes_a_second_the_text_is_there_in_seconds_and_the_photos_follow()
     assert!(text <= 6, "the text took {text} s");
     // 600,000 bytes at 20 KB a second are 29 s.
     assert!(
-        text < first && last >= 29 && last <= 60,
+        text < first && (29..=60).contains(&last),
         "text {text} s, photos {first}–{last} s"
     );
 }

@@ -67,7 +67,7 @@ fn packed(files: &[BlobHash]) -> Vec<u8> {
 
 /// Hashes that lie end to end.
 pub fn unpack(bytes: &[u8]) -> Option<Vec<BlobHash>> {
-    let whole = bytes.len() % 32 == 0 && bytes.len() / 32 <= MAX_FILES;
+    let whole = bytes.len().is_multiple_of(32) && bytes.len() / 32 <= MAX_FILES;
     let hashes = bytes.chunks_exact(32).map(BlobHash::from_slice);
     hashes.collect::<Result<_, _>>().ok().filter(|_| whole)
 }

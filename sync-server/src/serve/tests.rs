@@ -160,7 +160,7 @@ fn story(address: SocketAddr, folder: &std::path::Path) {
     };
     let length = ("upload-length", file.len().to_string());
     assert_eq!(
-        ask(address, "POST", &path, &tus(&[length.clone()]), b"").status,
+        ask(address, "POST", &path, &tus(std::slice::from_ref(&length)), b"").status,
         403,
         "unsigned"
     );

@@ -25,6 +25,8 @@ pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
 /// The largest that a coordinator or an officer sends: training films, maps of a county.
 pub const MAX_MATERIAL_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 const PARTS: &str = "parts";
+/// What stays free for the database: text goes on when files may take no more.
+const ROOM_FOR_TEXT: u64 = 256 * 1024 * 1024;
 /// An upload that nobody went on with for so long is dropped.
 const KEPT_S: u64 = 30 * 24 * 3600;
 
@@ -118,7 +120,15 @@ impl Station {
         let quota = self.quota().map_err(|e| problem(&e))?;
         let brought = self.desk().store.bytes_brought(&certificate.device);
         let (mine, all) = brought.map_err(|e| problem(&e))?;
+        let (mine_half, all_half) = self.half_here(&certificate.device);
+        let (mine, all) = (mine + mine_half, all + all_half);
         let full = |reason| Err(Problem::new(Advice::Again { after_s: 24 * 3600 }, reason));
+        if self
+            .free()
+            .is_some_and(|free| free < length.saturating_add(ROOM_FOR_TEXT))
+        {
+            return full("station_full");
+        }
         if quota.total.is_some_and(|most| all.saturating_add(length) > most) {
             return full("station_full");
         }
@@ -130,6 +140,26 @@ impl Station {
             return full("device_quota");
         }
         Ok(())
+    }
+
+    /// The bytes of uploads that are not whole yet: one device's, and all. Begun and never ended counts too.
+    fn half_here(&self, device: &DeviceId) -> (u64, u64) {
+        let device = format!(".{device}.");
+        let parts = std::fs::read_dir(self.folder.join(FILES).join(PARTS))
+            .into_iter()
+            .flatten()
+            .flatten();
+        parts.fold((0, 0), |(mine, all), part| {
+            let bytes = part.metadata().map_or(0, |m| m.len());
+            let is_mine = part.file_name().to_string_lossy().contains(&device);
+            (mine + if is_mine { bytes } else { 0 }, all + bytes)
+        })
+    }
+
+    /// Bytes that are free on the disk, where the system tells.
+    fn free(&self) -> Option<u64> {
+        let stat = rustix::fs::statvfs(&self.folder).ok()?;
+        Some(stat.f_bavail.saturating_mul(stat.f_frsize))
     }
 
     /// Where an upload stands.

@@ -3,16 +3,16 @@
 
 use serde_json::Value;
 
-use super::area::square_metres;
-use super::datum::{Bd09, Coordinates, Datum, Gcj02, Wgs84};
-use super::geofence::judge;
-use super::known::Place;
-use super::shape::{Polygon, Ring, Shape, Vertex};
-use super::{Position, earth};
+use crate::place::area::square_metres;
+use crate::place::datum::{Bd09, Coordinates, Datum, Gcj02, Wgs84};
+use crate::place::geofence::judge;
+use crate::place::known::Place;
+use crate::place::shape::{Polygon, Ring, Shape, Vertex};
+use crate::place::{Position, earth};
 use crate::visit::PlaceVerdict;
 
 fn fixture() -> Value {
-    serde_json::from_str(include_str!("../../fixtures/places.json")).unwrap()
+    serde_json::from_str(include_str!("../../../fixtures/places.json")).unwrap()
 }
 
 fn list(value: &Value) -> &Vec<Value> {
@@ -128,7 +128,7 @@ fn the_way_to_the_edge_agrees_from_within_too() {
     for (polygon, case) in polygons(&fixture) {
         for point in list(&case["points"]).iter().map(list) {
             let here = earth::of(&position(&point[0], &point[1]));
-            let lies = super::geofence::in_polygon(here, &polygon).unwrap();
+            let lies = crate::place::geofence::in_polygon(here, &polygon).unwrap();
             assert!(
                 agrees(&fixture, lies.to_edge_m, number(&point[3])),
                 "{point:?}: {}",

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::datum::DatumName;
-use super::fixes::{FixReason, FixVerdict};
-use super::geofence::Why;
-use super::plan::Unplaced;
-use super::signals::{SignalCode, Transport};
+use crate::place::datum::DatumName;
+use crate::place::fixes::{FixReason, FixVerdict};
+use crate::place::geofence::Why;
+use crate::place::plan::Unplaced;
+use crate::place::signals::{SignalCode, Transport};
 
 const SOURCES: [&str; 2] = [
-    include_str!("../../locales/zh-CN.ftl"),
-    include_str!("../../locales/en.ftl"),
+    include_str!("../../../locales/zh-CN.ftl"),
+    include_str!("../../../locales/en.ftl"),
 ];
 
 /// The rules that a shape or a datum may break.

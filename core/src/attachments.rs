@@ -7,12 +7,14 @@
 use std::io::Read;
 use std::path::Path;
 
-use ketepai_media::{MediaError, PhotoCodec, Prepared, PureCodec, voice};
+use ketepai_media::voice::{self, Voice};
+use ketepai_media::{MediaError, PhotoCodec, Prepared, PureCodec};
 use ketepai_model::attachment::{Attachment, Medium, Rung, StoredFile};
+use ketepai_model::document::Edit;
 use ketepai_model::ids::RecordId;
 use ketepai_model::place::Position;
 use ketepai_model::scope::Scope;
-use ketepai_model::value::Blob;
+use ketepai_model::value::{Blob, Value};
 
 use crate::app::App;
 use crate::error::{AppError, file_error};
@@ -93,24 +95,55 @@ impl App {
     /// Adds a recording to a record: Opus is checked and kept, WAV is encoded. Of a question or a notice it is
     /// the content, and it travels ahead of every picture.
     pub fn add_voice(&mut self, parent: &RecordId, path: &Path, caption: &str) -> Result<RecordId, AppError> {
-        let scope = self.parent_scope(parent)?;
-        let check = |n| {
-            if n > voice::LARGEST {
-                Err(MediaError::TooLarge)
-            } else {
-                Ok(())
-            }
+        self.parent_scope(parent)?;
+        let (recording, file) = self.keep_voice(path)?;
+        self.save_voice(parent, caption, &recording, &file)
+    }
+
+    /// Says a notice in a language: the recording is shown, and played, as its text in that language.
+    pub fn speak_notice(
+        &mut self,
+        notice: &RecordId,
+        language: &str,
+        path: &Path,
+    ) -> Result<RecordId, AppError> {
+        let attachment = self.add_voice(notice, path, language)?;
+        let line = self.store.line(&attachment)?;
+        if let Some(hash) = line.and_then(|line| line.blob) {
+            let voice = Value::Bytes(hash.0.to_vec());
+            self.edit(notice, &[Edit::Set(format!("v/{language}"), voice)])?;
+        }
+        Ok(attachment)
+    }
+
+    /// Keeps a recording's bytes, as Opus.
+    pub(crate) fn keep_voice(&mut self, path: &Path) -> Result<(Voice, StoredFile), AppError> {
+        let check = |n| match n {
+            n if n > voice::LARGEST => Err(MediaError::TooLarge),
+            _ => Ok(()),
         };
         let recording = voice::prepare(&read_bounded(path, check)?).map_err(|e| refused("voice", e))?;
-        let kept = self.keep_file(&recording.bytes, Rung::Voice)?;
+        let file = self.keep_file(&recording.bytes, Rung::Voice)?;
+        Ok((recording, file))
+    }
+
+    /// Saves a recording that is kept as an attachment.
+    pub(crate) fn save_voice(
+        &mut self,
+        parent: &RecordId,
+        caption: &str,
+        recording: &Voice,
+        file: &StoredFile,
+    ) -> Result<RecordId, AppError> {
+        let scope = self.parent_scope(parent)?;
         let mut attachment = Attachment::new(self.me()?.envelope(&self.context));
         attachment.parent = Some(*parent);
         attachment.medium = Some(Medium::Voice);
         attachment.media_type = recording.media_type.to_owned();
         attachment.duration_ms = i64::try_from(recording.duration_ms).ok();
         attachment.caption = caption.to_owned();
-        (attachment.hash, attachment.bytes) = (Some(kept.hash), Some(kept.bytes));
-        self.save_with_files(&scope, attachment, &[kept])
+        (attachment.hash, attachment.bytes) = (Some(file.hash), Some(file.bytes));
+        self.save_with_files(&scope, attachment, std::slice::from_ref(file))
     }
 
     /// Adds a file as it is: training material, a map package, a scanned paper as PDF. Read piece by piece.

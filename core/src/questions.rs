@@ -1,5 +1,7 @@
 //! 提问: what herders ask, and what envoys answer.
 
+use std::path::Path;
+
 use ketepai_model::document::Edit;
 use ketepai_model::ids::RecordId;
 use ketepai_model::question::{Domain, Question};
@@ -17,6 +19,25 @@ impl App {
         question.language = language.to_owned();
         question.domain = (!domain.is_empty()).then(|| Domain::from_code(domain));
         self.save(question.into())
+    }
+
+    /// Asks by voice: the recording is the question.
+    pub fn ask_by_voice(
+        &mut self,
+        recording: &Path,
+        text: Vec<String>,
+        domain: &str,
+        language: &str,
+    ) -> Result<RecordId, AppError> {
+        let (voice, file) = self.keep_voice(recording)?;
+        let mut question = Question::new(self.me()?.envelope(&self.context));
+        question.text = text;
+        question.language = language.to_owned();
+        question.domain = (!domain.is_empty()).then(|| Domain::from_code(domain));
+        question.voice = Some(file.hash);
+        let id = self.save(question.into())?;
+        self.save_voice(&id, "", &voice, &file)?;
+        Ok(id)
     }
 
     /// Answers; answers that two people give at once both stand.

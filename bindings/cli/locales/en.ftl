@@ -284,3 +284,4 @@ files-added = { $n } files added to { $id }.
 file-not-added = { $file }: { $why }.
 error-not_added = { $n } files were not added, for the reasons above; the others are kept.
 rule-four_numbers = should be left,top,width,height
+title-spoken_question = question by voice

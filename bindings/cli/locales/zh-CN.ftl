@@ -269,3 +269,4 @@ files-added = { $n } 个文件已附在 { $id } 上。
 file-not-added = { $file }：{ $why }。
 error-not_added = 有 { $n } 个文件没有附上，原因见上；其余的都存好了。
 rule-four_numbers = 应写成 左,上,宽,高 四个数
+title-spoken_question = 语音提问

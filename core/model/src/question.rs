@@ -1,6 +1,7 @@
 //! 提问: what a herder asks, and what is answered; also 投诉建议.
 
 use crate::error::{Error, invalid};
+use crate::ids::BlobHash;
 use crate::record::{Fact, Listing, record, validate_envelope};
 use crate::scope::{Area, Scope};
 use crate::value::codes;
@@ -38,11 +39,14 @@ record! {
         "a" answers: Vec<String>,
         /// Settled, by the word of whoever asked.
         "s" settled: bool,
+        /// The recording, where it was asked by voice; its file is an attachment of the question.
+        "v" voice: Option<BlobHash>,
     }
 
     fn validate(&self) -> Result<(), Error> {
         validate_envelope(&self.envelope)?;
-        if self.text.iter().all(|p| p.trim().is_empty()) {
+        // Who does not write asks by voice.
+        if self.voice.is_none() && self.text.iter().all(|p| p.trim().is_empty()) {
             return invalid("text", "required");
         }
         Ok(())

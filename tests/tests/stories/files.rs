@@ -353,3 +353,63 @@ fn at_20_kilobytes_a_second_the_text_is_there_in_seconds_and_the_photos_follow()
         "text {text} s, photos {first}–{last} s"
     );
 }
+
+/// Seconds of a tone, as WAV: 16 kHz, mono, 16 bit.
+fn recording(seconds: u32) -> (tempfile::TempDir, PathBuf) {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let path = elsewhere.path().join("voice.wav");
+    let samples: Vec<u8> = (0..16_000 * seconds)
+        .flat_map(|n| (((f64::from(n) * 0.08).sin() * 9_000.0) as i16).to_le_bytes())
+        .collect();
+    let bytes = samples.len() as u32;
+    let mut wav = b"RIFF".to_vec();
+    wav.extend((36 + bytes).to_le_bytes());
+    wav.extend(b"WAVEfmt ");
+    for (value, width) in [
+        (16u32, 4),
+        (1, 2),
+        (1, 2),
+        (16_000, 4),
+        (32_000, 4),
+        (2, 2),
+        (16, 2),
+    ] {
+        wav.extend(&value.to_le_bytes()[..width]);
+    }
+    wav.extend(b"data");
+    wav.extend(bytes.to_le_bytes());
+    wav.extend(samples);
+    std::fs::write(&path, wav).unwrap();
+    (elsewhere, path)
+}
+
+#[test]
+fn a_herder_asks_by_voice_and_the_voice_goes_before_every_picture() {
+    let mut town = Town::new(411);
+    let (_elsewhere, path) = recording(20);
+    let (_photo, picture, _) = file(30, 100_000);
+    let question = town.world.devices[HERDER].make(|app| app.ask_by_voice(&path, Vec::new(), "", "mn-Mong"));
+    let rung = |town: &mut Town| {
+        let files = town.app(HERDER).transfers(Network::Metered).unwrap().files;
+        files.iter().map(|f| (f.rung, f.bytes)).collect::<Vec<_>>()
+    };
+    attach(&mut town, HERDER, &question, &picture);
+    let waiting = rung(&mut town);
+    assert_eq!((waiting[0].0, waiting.len()), (Rung::Voice, 2));
+    assert!(waiting[0].1 < 100 * 1024 / 3, "{} bytes for 20 s", waiting[0].1);
+    town.world.devices[HERDER].network = Network::Metered;
+    assert_eq!(
+        town.world.sync(HERDER).unwrap().files.sent,
+        1,
+        "the voice, not the film"
+    );
+    town.everybody_syncs();
+    let asked = town.app(A).show(&question).unwrap();
+    assert_eq!(asked.line.invalid, None);
+    assert_eq!(town.app(A).want_files(&question, Rung::Voice, true).unwrap(), 1);
+    assert_eq!(
+        town.world.sync(A).unwrap().files.fetched,
+        1,
+        "an envoy listens to it"
+    );
+}

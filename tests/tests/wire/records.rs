@@ -161,7 +161,16 @@ pub fn all() -> Vec<AnyRecord> {
 
 /// Kinds that have grown since their first golden root, with the fields that they grew.
 fn grown() -> Vec<AnyRecord> {
-    vec![photo().into()]
+    vec![photo().into(), spoken().into()]
+}
+
+/// A question by voice alone.
+fn spoken() -> Question {
+    Question {
+        voice: Some(BlobHash([0xc7; 32])),
+        text: Vec::new(),
+        ..question()
+    }
 }
 
 /// A photo with its copies.

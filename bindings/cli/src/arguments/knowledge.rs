@@ -1,5 +1,7 @@
 //! What may be typed to be read by others, and to look things up.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use super::When;
@@ -66,9 +68,12 @@ pub struct SignUp {
 
 #[derive(Args)]
 pub struct Ask {
-    /// 问题，一段一个
-    #[arg(required = true, value_name = "文字")]
+    /// 问题，一段一个；用语音问时可以不写
+    #[arg(required_unless_present = "voice", value_name = "文字")]
     pub text: Vec<String>,
+    /// 用语音问：录音文件，WAV 或 Opus
+    #[arg(long, value_name = "文件")]
+    pub voice: Option<PathBuf>,
     /// 哪一类：livestock disease crops grassland policy complaint other
     #[arg(long, default_value = "", hide_default_value = true, value_name = "类别")]
     pub domain: String,

@@ -150,6 +150,9 @@ pub struct Attach {
     /// 附在哪条记录上
     #[arg(value_name = "编号")]
     pub id: String,
+    /// 录音是通知在这种语言里的正文，如 mn-Mong
+    #[arg(long, value_name = "语言")]
+    pub language: Option<String>,
     /// 文件，可写多个
     #[arg(required = true, value_name = "文件")]
     pub files: Vec<PathBuf>,

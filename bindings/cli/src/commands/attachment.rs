@@ -39,7 +39,10 @@ pub fn voice(mut session: Session<'_>, attach: &Attach) -> Result<(), Failure> {
         &parent,
         &attach.files,
         "voices-added",
-        |session, path| session.app.add_voice(&parent, path, &attach.caption),
+        |session, path| match &attach.language {
+            Some(language) => session.app.speak_notice(&parent, language, path),
+            None => session.app.add_voice(&parent, path, &attach.caption),
+        },
     )
 }
 

@@ -9,7 +9,12 @@ use crate::session::Session;
 
 pub fn ask(mut session: Session<'_>, ask: Ask) -> Result<(), Failure> {
     let domain = input::code("domain", &ask.domain, Domain::CODES)?;
-    let id = session.app.ask(ask.text, &domain, &ask.language)?;
+    let id = match &ask.voice {
+        Some(recording) => session
+            .app
+            .ask_by_voice(recording, ask.text, &domain, &ask.language)?,
+        None => session.app.ask(ask.text, &domain, &ask.language)?,
+    };
     session.saved(&id, "question")
 }
 

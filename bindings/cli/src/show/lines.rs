@@ -54,6 +54,7 @@ pub fn own_title(session: &Session<'_>, line: &Line) -> String {
         "confirmation" => words.code("means", &line.title),
         "sign_up" => words.tell("title-sign_up", &[("count", line.title.clone().into())]),
         "attachment" if line.title.is_empty() => words.say("medium-photo"),
+        "question" if line.title.is_empty() => words.say("title-spoken_question"),
         _ if line.title.is_empty() => words.say("untitled"),
         _ => line.title.clone(),
     }

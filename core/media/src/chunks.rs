@@ -58,5 +58,8 @@ fn head(bytes: &[u8], at: usize, read: impl Fn(&[u8]) -> (u32, usize)) -> Result
     if length > i32::MAX as u32 {
         return Err(MediaError::Corrupt);
     }
-    Ok((length as usize, [head[name], head[name + 1], head[name + 2], head[name + 3]]))
+    Ok((
+        length as usize,
+        [head[name], head[name + 1], head[name + 2], head[name + 3]],
+    ))
 }

@@ -40,7 +40,11 @@ fn product(a: u8, b: u8) -> u8 {
 pub fn rgb(y: u8, cb: u8, cr: u8) -> [u8; 3] {
     let (y, cb, cr) = (i32::from(y) << 16, i32::from(cb) - 128, i32::from(cr) - 128);
     let byte = |v: i32| ((v + 0x8000) >> 16).clamp(0, 255) as u8;
-    [byte(y + 91_881 * cr), byte(y - 22_554 * cb - 46_802 * cr), byte(y + 116_130 * cb)]
+    [
+        byte(y + 91_881 * cr),
+        byte(y - 22_554 * cb - 46_802 * cr),
+        byte(y + 116_130 * cb),
+    ]
 }
 
 /// JFIF 1.02: R'G'B' to Y'CbCr.
@@ -61,7 +65,13 @@ mod tests {
 
     #[test]
     fn rgb_survives_the_way_there_and_back() {
-        for colour in [[0, 0, 0], [255, 255, 255], [255, 0, 0], [10, 200, 90], [70, 80, 255]] {
+        for colour in [
+            [0, 0, 0],
+            [255, 255, 255],
+            [255, 0, 0],
+            [10, 200, 90],
+            [70, 80, 255],
+        ] {
             let [y, cb, cr] = ycbcr(colour);
             for (back, was) in rgb(y, cb, cr).iter().zip(colour) {
                 assert!(back.abs_diff(was) <= 2, "{colour:?}");

@@ -43,5 +43,7 @@ fn is_heif(bytes: &[u8], brands: &[u8]) -> bool {
     ];
     let size = usize::from(bytes[2]) << 8 | usize::from(bytes[3]);
     let named = &brands[..brands.len().min(size.saturating_sub(8)).min(256)];
-    named.chunks_exact(4).any(|brand| STILL.iter().any(|still| still.as_slice() == brand))
+    named
+        .chunks_exact(4)
+        .any(|brand| STILL.iter().any(|still| still.as_slice() == brand))
 }

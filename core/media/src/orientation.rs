@@ -16,7 +16,12 @@ impl Default for Orientation {
 impl Orientation {
     /// Anything but 1 to 8 counts as upright.
     pub fn new(value: u32) -> Self {
-        Self(u8::try_from(value).ok().filter(|v| (1..=8).contains(v)).unwrap_or(1))
+        Self(
+            u8::try_from(value)
+                .ok()
+                .filter(|v| (1..=8).contains(v))
+                .unwrap_or(1),
+        )
     }
 
     /// EXIF's number, 1 to 8.
@@ -40,20 +45,37 @@ impl Orientation {
             return plane;
         }
         let (mirror, flip) = self.against();
-        if self.turned() { turn(&plane, mirror, flip) } else { straight(&plane, mirror, flip) }
+        if self.turned() {
+            turn(&plane, mirror, flip)
+        } else {
+            straight(&plane, mirror, flip)
+        }
     }
 
     /// A rectangle of the upright picture, as one of the stored picture of `width` × `height`.
     pub fn stored(self, seen: Area, width: f64, height: f64) -> Area {
         let (mirror, flip) = self.against();
         let area = if self.turned() {
-            Area { left: seen.top, top: seen.left, width: seen.height, height: seen.width }
+            Area {
+                left: seen.top,
+                top: seen.left,
+                width: seen.height,
+                height: seen.width,
+            }
         } else {
             seen
         };
         Area {
-            left: if mirror { width - area.left - area.width } else { area.left },
-            top: if flip { height - area.top - area.height } else { area.top },
+            left: if mirror {
+                width - area.left - area.width
+            } else {
+                area.left
+            },
+            top: if flip {
+                height - area.top - area.height
+            } else {
+                area.top
+            },
             ..area
         }
     }
@@ -63,7 +85,11 @@ fn straight(plane: &Plane, mirror: bool, flip: bool) -> Plane {
     let mut data = Vec::with_capacity(plane.width * plane.height);
     for y in 0..plane.height {
         let row = plane.row(if flip { plane.height - 1 - y } else { y });
-        if mirror { data.extend(row.iter().rev()) } else { data.extend_from_slice(row) }
+        if mirror {
+            data.extend(row.iter().rev())
+        } else {
+            data.extend_from_slice(row)
+        }
     }
     Plane::packed(data, plane.width, plane.height)
 }
@@ -121,7 +147,12 @@ mod tests {
     #[test]
     fn a_rectangle_finds_the_same_pixels_before_and_after_turning() {
         for (i, seen) in AS_SEEN.iter().enumerate() {
-            let first = Area { left: 0.0, top: 0.0, width: 1.0, height: 1.0 };
+            let first = Area {
+                left: 0.0,
+                top: 0.0,
+                width: 1.0,
+                height: 1.0,
+            };
             let stored = Orientation::new(i as u32 + 1).stored(first, 3.0, 2.0);
             let at = stored.top * 3.0 + stored.left;
             assert_eq!(at as u8 + 1, seen[0], "orientation {}", i + 1);

@@ -23,7 +23,10 @@ pub fn hash(luma: &Plane) -> Result<u64> {
     let mut sorted = low;
     sorted.sort_by(f64::total_cmp);
     let median = f64::midpoint(sorted[31], sorted[32]);
-    Ok(low.iter().enumerate().fold(0, |bits, (i, &c)| bits | u64::from(c > median) << i))
+    Ok(low
+        .iter()
+        .enumerate()
+        .fold(0, |bits, (i, &c)| bits | u64::from(c > median) << i))
 }
 
 /// Differing bits of two hashes, 0 to 64.
@@ -39,7 +42,9 @@ fn low_frequencies(samples: &[u8]) -> [f64; LOW * LOW] {
     let mut rows = [[0.0; LOW]; SIDE];
     for (y, row) in rows.iter_mut().enumerate() {
         for (u, sum) in row.iter_mut().enumerate() {
-            *sum = (0..SIDE).map(|x| f64::from(samples[y * SIDE + x]) * wave(x, u)).sum();
+            *sum = (0..SIDE)
+                .map(|x| f64::from(samples[y * SIDE + x]) * wave(x, u))
+                .sum();
         }
     }
     std::array::from_fn(|i| (0..SIDE).map(|y| rows[y][i % LOW] * wave(y, i / LOW)).sum())

@@ -149,7 +149,15 @@ impl<'a> Source<'a> {
             }
         };
         let seen = exif.map(|block| seen::read(&block)).unwrap_or_default();
-        Ok(Self { bytes, container, layout, width, height, icc, seen })
+        Ok(Self {
+            bytes,
+            container,
+            layout,
+            width,
+            height,
+            icc,
+            seen,
+        })
     }
 
     /// Decodes small, but no smaller than `area` needs to become `long` pixels.
@@ -169,7 +177,12 @@ impl<'a> Source<'a> {
         let (width, height) = (self.width as f64, self.height as f64);
         let turned = self.seen.orientation.turned();
         let (w, h) = if turned { (height, width) } else { (width, height) };
-        let whole = Area { left: 0.0, top: 0.0, width: w, height: h };
+        let whole = Area {
+            left: 0.0,
+            top: 0.0,
+            width: w,
+            height: h,
+        };
         let seen = match profile {
             Profile::Document { crop: Some(crop) } => inside(crop, w, h)?,
             _ => whole,
@@ -186,7 +199,11 @@ fn inside(crop: Crop, width: f64, height: f64) -> Result<Area> {
         height: f64::from(crop.height),
     };
     let fits = area.left + area.width <= width && area.top + area.height <= height;
-    if fits && crop.width > 0 && crop.height > 0 { Ok(area) } else { Err(MediaError::CropOutside) }
+    if fits && crop.width > 0 && crop.height > 0 {
+        Ok(area)
+    } else {
+        Err(MediaError::CropOutside)
+    }
 }
 
 fn prepare_with(bytes: &[u8], profile: Profile, limits: &Limits) -> Result<Prepared> {
@@ -223,7 +240,11 @@ fn evidence_planes(
     // Where a plane is coarser than the evidence would be (a crop of a huge photo), it is not blown up.
     let (density_x, density_y) = picture.density[0];
     let finest = (area.width * density_x).max(area.height * density_y);
-    let (width, height) = fitted(area.width, area.height, (profile.long_edge() as f64).min(finest.max(1.0)));
+    let (width, height) = fitted(
+        area.width,
+        area.height,
+        (profile.long_edge() as f64).min(finest.max(1.0)),
+    );
     let grey = matches!(profile, Profile::Document { .. });
     if grey && picture.space == Space::YCbCr {
         picture.planes.truncate(1);
@@ -238,7 +259,10 @@ fn evidence_planes(
     if !halved && planes.len() > 1 {
         planes = in_ycbcr(&planes, picture.space, grey)?;
     }
-    Ok(planes.into_iter().map(|plane| orientation.upright(plane)).collect())
+    Ok(planes
+        .into_iter()
+        .map(|plane| orientation.upright(plane))
+        .collect())
 }
 
 fn in_ycbcr(planes: &[Plane], space: Space, grey: bool) -> Result<Vec<Plane>> {
@@ -267,7 +291,11 @@ fn fitted(width: f64, height: f64, long: f64) -> (usize, usize) {
 }
 
 fn thumbnail(planes: &[Plane], icc: Option<&[u8]>) -> Result<Vec<u8>> {
-    let (width, height) = fitted(planes[0].width as f64, planes[0].height as f64, THUMBNAIL_PX as f64);
+    let (width, height) = fitted(
+        planes[0].width as f64,
+        planes[0].height as f64,
+        THUMBNAIL_PX as f64,
+    );
     let small = planes.iter().enumerate().map(|(i, plane)| {
         let side = |n: usize| if i > 0 { n.div_ceil(2) } else { n };
         resize::resize(plane, resize::whole(plane), side(width), side(height))

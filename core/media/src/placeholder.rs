@@ -13,7 +13,10 @@ pub fn thumbhash(planes: &[Plane]) -> Result<Vec<u8>> {
     let long = planes[0].width.max(planes[0].height);
     let side = |n: usize| (n * SIDE / long.max(SIDE)).clamp(1, SIDE);
     let (width, height) = (side(planes[0].width), side(planes[0].height));
-    let small: Vec<Plane> = planes.iter().map(|p| average(p, width, height)).collect::<Result<_>>()?;
+    let small: Vec<Plane> = planes
+        .iter()
+        .map(|p| average(p, width, height))
+        .collect::<Result<_>>()?;
     let pixel = |i: usize| {
         let at = |p: usize| small.get(p).map_or(128, |plane| plane.data[i]);
         let [r, g, b] = colour::rgb(at(0), at(1), at(2));

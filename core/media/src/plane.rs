@@ -35,12 +35,22 @@ impl Plane {
     /// A plane of one value.
     pub fn filled(width: usize, height: usize, value: u8) -> Self {
         let data = vec![value; width * height];
-        Self { data, stride: width, width, height }
+        Self {
+            data,
+            stride: width,
+            width,
+            height,
+        }
     }
 
     /// A plane over samples without gaps.
     pub fn packed(data: Vec<u8>, width: usize, height: usize) -> Self {
-        Self { data, stride: width, width, height }
+        Self {
+            data,
+            stride: width,
+            width,
+            height,
+        }
     }
 
     /// The samples of one row.

@@ -25,18 +25,32 @@ pub fn header(bytes: &[u8], limits: &Limits) -> Result<Header> {
     let mut decoder = decoder(bytes);
     let info = decoder.read_header_info().map_err(reason)?;
     let (width, height) = (info.width as usize, info.height as usize);
-    let most = if info.interlaced { limits.whole_pixels } else { limits.pixels };
+    let most = if info.interlaced {
+        limits.whole_pixels
+    } else {
+        limits.pixels
+    };
     if width as u64 * height as u64 > most {
         return Err(MediaError::TooManyPixels);
     }
-    if chunks.iter().any(|(name, range)| name == b"iCCP" && range.len() > limits.icc_seen) {
+    if chunks
+        .iter()
+        .any(|(name, range)| name == b"iCCP" && range.len() > limits.icc_seen)
+    {
         return Err(MediaError::IccTooLarge);
     }
-    let exif = chunks.iter().find(|(name, range)| name == b"eXIf" && range.len() <= limits.exif);
+    let exif = chunks
+        .iter()
+        .find(|(name, range)| name == b"eXIf" && range.len() <= limits.exif);
     let exif = exif.map(|(_, range)| bytes[range.clone()].to_vec());
     let reader = decoder.read_info().map_err(reason)?;
     let icc = reader.info().icc_profile.as_ref().map(|p| p.to_vec());
-    Ok(Header { width, height, exif, icc })
+    Ok(Header {
+        width,
+        height,
+        exif,
+        icc,
+    })
 }
 
 /// Decodes to at most `bytes` / `step` in each direction.

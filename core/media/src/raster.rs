@@ -55,7 +55,10 @@ impl Raster {
                 1 => self.planes[0].push(mean(0)),
                 _ => {
                     let pixel = colour::ycbcr([mean(0), mean(1), mean(2)]);
-                    self.planes.iter_mut().zip(pixel).for_each(|(plane, value)| plane.push(value));
+                    self.planes
+                        .iter_mut()
+                        .zip(pixel)
+                        .for_each(|(plane, value)| plane.push(value));
                 }
             }
         }
@@ -70,10 +73,18 @@ impl Raster {
         }
         let (across, down) = (self.across, self.size.1.div_ceil(self.step));
         let density = 1.0 / self.step as f64;
-        let space = if self.planes.len() == 1 { Space::Grey } else { Space::YCbCr };
+        let space = if self.planes.len() == 1 {
+            Space::Grey
+        } else {
+            Space::YCbCr
+        };
         Picture {
             density: vec![(density, density); self.planes.len()],
-            planes: self.planes.into_iter().map(|data| Plane::packed(data, across, down)).collect(),
+            planes: self
+                .planes
+                .into_iter()
+                .map(|data| Plane::packed(data, across, down))
+                .collect(),
             space,
         }
     }

@@ -18,7 +18,12 @@ pub fn average(plane: &Plane, width: usize, height: usize) -> Result<Plane> {
 
 /// All of a plane.
 pub fn whole(plane: &Plane) -> Area {
-    Area { left: 0.0, top: 0.0, width: plane.width as f64, height: plane.height as f64 }
+    Area {
+        left: 0.0,
+        top: 0.0,
+        width: plane.width as f64,
+        height: plane.height as f64,
+    }
 }
 
 fn with(plane: &Plane, area: Area, width: usize, height: usize, filter: FilterType) -> Result<Plane> {
@@ -33,7 +38,12 @@ fn with(plane: &Plane, area: Area, width: usize, height: usize, filter: FilterTy
         .resize_alg(ResizeAlg::Convolution(filter))
         .crop(left, top, across, down);
     let mut out = Image::new(width as u32, height as u32, PixelType::U8);
-    let rows = ImageRef::new(plane.stride as u32, plane.height as u32, &plane.data, PixelType::U8);
+    let rows = ImageRef::new(
+        plane.stride as u32,
+        plane.height as u32,
+        &plane.data,
+        PixelType::U8,
+    );
     let rows = rows.map_err(|_| MediaError::Corrupt)?;
     let done = Resizer::new().resize(&rows, &mut out, &options);
     done.map_err(|_| MediaError::Corrupt)?;

@@ -40,7 +40,11 @@ struct Tags(Exif);
 
 impl Tags {
     fn seen(&self) -> Seen {
-        let value = |tag| self.0.get_field(tag, In::PRIMARY).and_then(|f| f.value.get_uint(0));
+        let value = |tag| {
+            self.0
+                .get_field(tag, In::PRIMARY)
+                .and_then(|f| f.value.get_uint(0))
+        };
         Seen {
             orientation: Orientation::new(value(Tag::Orientation).unwrap_or(1)),
             taken_s: seconds(&self.text(Tag::DateTimeOriginal)),
@@ -76,7 +80,12 @@ impl Tags {
         let (maker, model) = (self.text(Tag::Make), self.text(Tag::Model));
         let twice = model.to_lowercase().starts_with(&maker.to_lowercase());
         let name = if twice { model } else { format!("{maker} {model}") };
-        name.trim().chars().take(NAME).collect::<String>().trim_end().to_owned()
+        name.trim()
+            .chars()
+            .take(NAME)
+            .collect::<String>()
+            .trim_end()
+            .to_owned()
     }
 
     fn position(&self) -> Option<(f64, f64)> {
@@ -148,7 +157,13 @@ mod tests {
     fn a_camera_clock_is_read_as_if_it_showed_utc() {
         assert_eq!(seconds("1970:01:02 00:00:01"), Some(86_401));
         assert_eq!(seconds("2024-02-29T12:00:00"), Some(1_709_208_000));
-        for broken in ["", "0000:00:00 00:00:00", "2023:02:29 12:00:00", "    :  :     :  :  ", "2024:01:01"] {
+        for broken in [
+            "",
+            "0000:00:00 00:00:00",
+            "2023:02:29 12:00:00",
+            "    :  :     :  :  ",
+            "2024:01:01",
+        ] {
             assert_eq!(seconds(broken), None, "{broken}");
         }
     }

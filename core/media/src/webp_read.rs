@@ -27,14 +27,24 @@ pub fn header(bytes: &[u8], limits: &Limits) -> Result<Header> {
     if decoder.is_animated() {
         return Err(MediaError::Unsupported);
     }
-    let find = |name: &[u8; 4]| chunks.iter().find(|(n, _)| n == name).map(|(_, range)| &bytes[range.clone()]);
+    let find = |name: &[u8; 4]| {
+        chunks
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, range)| &bytes[range.clone()])
+    };
     let icc = find(b"ICCP");
     if icc.is_some_and(|p| p.len() > limits.icc_seen) {
         return Err(MediaError::IccTooLarge);
     }
     let exif = find(b"EXIF").filter(|e| e.len() <= limits.exif);
     let exif = exif.map(|e| e.strip_prefix(b"Exif\0\0").unwrap_or(e).to_vec());
-    Ok(Header { width: width as usize, height: height as usize, exif, icc: icc.map(<[u8]>::to_vec) })
+    Ok(Header {
+        width: width as usize,
+        height: height as usize,
+        exif,
+        icc: icc.map(<[u8]>::to_vec),
+    })
 }
 
 /// Decodes to 1 / `step` in each direction.
@@ -52,7 +62,8 @@ pub fn decode(bytes: &[u8], step: usize) -> Result<Picture> {
             continue;
         }
         flat.clear();
-        row.chunks_exact(4).for_each(|p| flat.extend(p[..3].iter().map(|&v| on_white(v, p[3]))));
+        row.chunks_exact(4)
+            .for_each(|p| flat.extend(p[..3].iter().map(|&v| on_white(v, p[3]))));
         raster.row(&flat);
     }
     Ok(raster.finish())

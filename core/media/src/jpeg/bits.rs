@@ -14,7 +14,12 @@ pub struct Bits<'a> {
 
 impl<'a> Bits<'a> {
     pub fn new(data: &'a [u8]) -> Self {
-        Self { data, at: 0, window: 0, held: 0 }
+        Self {
+            data,
+            at: 0,
+            window: 0,
+            held: 0,
+        }
     }
 
     /// The next 16 bits, ones past the end, without taking them.

@@ -13,16 +13,17 @@ pub fn encode(planes: &[Plane], quality: u8, icc: Option<&[u8]>) -> Result<Vec<u
     let mut encoder = Encoder::new(&mut out, quality);
     encoder.set_optimized_huffman_tables(OPTIMISE);
     if let Some(profile) = icc {
-        encoder.add_icc_profile(profile).map_err(|_| MediaError::Corrupt)?;
+        encoder
+            .add_icc_profile(profile)
+            .map_err(|_| MediaError::Corrupt)?;
     }
     let side = |n: usize| u16::try_from(n).map_err(|_| MediaError::TooManyPixels);
     let (width, height) = (side(planes[0].width)?, side(planes[0].height)?);
     let done = match planes {
         [y, cb, cr] => {
             let strides = [y.stride, cb.stride, cr.stride];
-            let image =
-                PlanarYcbcrImage::new(&y.data, &cb.data, &cr.data, strides, width, height, (2, 2))
-                    .ok_or(MediaError::Corrupt)?;
+            let image = PlanarYcbcrImage::new(&y.data, &cb.data, &cr.data, strides, width, height, (2, 2))
+                .ok_or(MediaError::Corrupt)?;
             encoder.set_sampling_factor(image.sampling_factor());
             encoder.encode_image(image)
         }

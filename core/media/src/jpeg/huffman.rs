@@ -48,7 +48,9 @@ impl Huffman {
         }
         let first = (code << (LOOKED_UP - length)) as usize;
         let slots = self.short.get_mut(first..first + (1 << (LOOKED_UP - length)));
-        slots.ok_or(MediaError::Corrupt)?.fill((self.symbols[index], length as u8));
+        slots
+            .ok_or(MediaError::Corrupt)?
+            .fill((self.symbols[index], length as u8));
         Ok(())
     }
 
@@ -64,7 +66,11 @@ impl Huffman {
             if (window as u32) < self.past[length as usize] {
                 let index = (window >> (16 - length)) as i32 + self.offset[length as usize];
                 bits.take(length)?;
-                return self.symbols.get(index as usize).copied().ok_or(MediaError::Corrupt);
+                return self
+                    .symbols
+                    .get(index as usize)
+                    .copied()
+                    .ok_or(MediaError::Corrupt);
             }
         }
         Err(MediaError::Corrupt)

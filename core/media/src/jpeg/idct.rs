@@ -88,7 +88,9 @@ mod tests {
         let wave = |x: usize, u: usize| ((2 * x + 1) as f32 * u as f32 * std::f32::consts::PI / 16.0).cos();
         std::array::from_fn(|i| {
             let (v, u) = (i / 8, i % 8);
-            let sum: f32 = (0..64).map(|j| samples[j] * wave(j % 8, u) * wave(j / 8, v)).sum();
+            let sum: f32 = (0..64)
+                .map(|j| samples[j] * wave(j % 8, u) * wave(j / 8, v))
+                .sum();
             sum * norm(u) * norm(v) / 4.0
         })
     }

@@ -72,7 +72,12 @@ impl Layout {
             self.pieces.push((segment.whole.clone(), Piece::Tables));
         }
         if segment.marker == SOS {
-            self.pieces.push((segment.entropy.clone(), Piece::Coded { restarts: segment.restarts }));
+            self.pieces.push((
+                segment.entropy.clone(),
+                Piece::Coded {
+                    restarts: segment.restarts,
+                },
+            ));
         }
         match segment.marker {
             0xC0..=0xC2 => self.frame(segment.marker, payload, limits),
@@ -114,7 +119,11 @@ impl Layout {
         }
         let (h, v) = self.sampling();
         let even = |c: &Component| h % c.h == 0 && v % c.v == 0;
-        if self.components.iter().all(even) { Ok(()) } else { Err(MediaError::Unsupported) }
+        if self.components.iter().all(even) {
+            Ok(())
+        } else {
+            Err(MediaError::Unsupported)
+        }
     }
 
     fn scan(&mut self, payload: &[u8], limits: &Limits) -> Result<()> {
@@ -145,7 +154,26 @@ impl Layout {
             (0xEE, [b'A', b'd', b'o', b'b', b'e', _, _, _, _, _, _, transform, ..]) => {
                 self.adobe = Some(*transform);
             }
-            (0xE2, [b'I', b'C', b'C', b'_', b'P', b'R', b'O', b'F', b'I', b'L', b'E', 0, part, of, ..]) => {
+            (
+                0xE2,
+                [
+                    b'I',
+                    b'C',
+                    b'C',
+                    b'_',
+                    b'P',
+                    b'R',
+                    b'O',
+                    b'F',
+                    b'I',
+                    b'L',
+                    b'E',
+                    0,
+                    part,
+                    of,
+                    ..,
+                ],
+            ) => {
                 self.icc_bytes += payload.len() - 14;
                 if self.icc_bytes > limits.icc_seen {
                     return Err(MediaError::IccTooLarge);
@@ -163,10 +191,15 @@ impl Layout {
         parts.sort_by_key(|(part, ..)| *part);
         let count = parts.len();
         let whole = parts.iter().enumerate();
-        let sound = whole.clone().all(|(i, (part, of, _))| {
-            usize::from(*part) == i + 1 && usize::from(*of) == count
-        });
-        (count > 0 && sound).then(|| parts.iter().flat_map(|(.., r)| bytes[r.clone()].iter().copied()).collect())
+        let sound = whole
+            .clone()
+            .all(|(i, (part, of, _))| usize::from(*part) == i + 1 && usize::from(*of) == count);
+        (count > 0 && sound).then(|| {
+            parts
+                .iter()
+                .flat_map(|(.., r)| bytes[r.clone()].iter().copied())
+                .collect()
+        })
     }
 
     /// The largest sampling factors across and down.
@@ -195,7 +228,9 @@ impl Layout {
             ([b'R', b'G', b'B'] | [b'r', b'g', b'b'], None) => Space::Rgb,
             ([_, _, _], None) => Space::YCbCr,
             (_, Some(2)) => Space::Ycck,
-            (_, adobe) => Space::Cmyk { inked: adobe.is_none() },
+            (_, adobe) => Space::Cmyk {
+                inked: adobe.is_none(),
+            },
         }
     }
 }
@@ -203,5 +238,14 @@ impl Layout {
 fn component(entry: &[u8]) -> Result<Component> {
     let (h, v) = (entry[1] >> 4, entry[1] & 15);
     let sane = (1..=4).contains(&h) && (1..=4).contains(&v) && entry[2] < 4;
-    if sane { Ok(Component { id: entry[0], h, v, table: entry[2] }) } else { Err(MediaError::Corrupt) }
+    if sane {
+        Ok(Component {
+            id: entry[0],
+            h,
+            v,
+            table: entry[2],
+        })
+    } else {
+        Err(MediaError::Corrupt)
+    }
 }

@@ -67,11 +67,25 @@ impl<'a> Decoder<'a> {
     fn new(layout: &'a Layout, eighths: usize) -> Self {
         let place = |at: u8| {
             let (row, column) = (usize::from(at / 8), usize::from(at % 8));
-            if row < eighths && column < eighths { (row * eighths + column) as u8 } else { u8::MAX }
+            if row < eighths && column < eighths {
+                (row * eighths + column) as u8
+            } else {
+                u8::MAX
+            }
         };
-        let stores = (0..layout.components.len()).map(|i| Store::new(layout, i, eighths)).collect();
+        let stores = (0..layout.components.len())
+            .map(|i| Store::new(layout, i, eighths))
+            .collect();
         let (tables, quant) = (Default::default(), [None; 4]);
-        Self { layout, eighths, slots: ZIGZAG.map(place), stores, tables, quant, restart: 0 }
+        Self {
+            layout,
+            eighths,
+            slots: ZIGZAG.map(place),
+            stores,
+            tables,
+            quant,
+            restart: 0,
+        }
     }
 
     fn take(&mut self, bytes: &[u8], segment: &Segment) -> Result<()> {
@@ -87,7 +101,10 @@ impl<'a> Decoder<'a> {
                 [high, low] => self.restart = usize::from(u16::from_be_bytes([*high, *low])),
                 _ => return Err(MediaError::Corrupt),
             },
-            SOS => self.scan(&Scan::read(payload, self.layout)?, &bytes[segment.entropy.clone()])?,
+            SOS => self.scan(
+                &Scan::read(payload, self.layout)?,
+                &bytes[segment.entropy.clone()],
+            )?,
             _ => {}
         }
         Ok(())
@@ -209,7 +226,11 @@ impl<'a> Decoder<'a> {
         for unit in units {
             let at = store.own(unit);
             let corner = &mut store.corners[at * kept..][..kept];
-            let mut block = Block { corner, seen: &mut store.seen[at], slots: &self.slots };
+            let mut block = Block {
+                corner,
+                seen: &mut store.seen[at],
+                slots: &self.slots,
+            };
             if scan.high == 0 {
                 ac_first(bits, table, scan, &mut run, &mut block)?;
             } else {
@@ -229,7 +250,9 @@ impl<'a> Decoder<'a> {
         self.stores.iter_mut().for_each(|store| store.seen = Vec::new());
         let (layout, n, slots) = (self.layout, self.eighths, self.slots);
         let stores = self.stores.into_iter().enumerate();
-        stores.map(|(i, store)| store.plane(layout, i, n, &slots)).collect()
+        stores
+            .map(|(i, store)| store.plane(layout, i, n, &slots))
+            .collect()
     }
 }
 
@@ -239,7 +262,10 @@ impl Store {
         let component = layout.components[index];
         let side = |length: usize, factor: u8, max: u8| {
             let (factor, max) = (usize::from(factor), usize::from(max));
-            ((length * factor).div_ceil(max).div_ceil(8), length.div_ceil(8 * max) * factor)
+            (
+                (length * factor).div_ceil(max).div_ceil(8),
+                length.div_ceil(8 * max) * factor,
+            )
         };
         let (own_across, across) = side(layout.width, component.h, h_max);
         let (own_down, down) = side(layout.height, component.v, v_max);
@@ -278,8 +304,18 @@ impl Store {
         }
         let (h_max, v_max) = layout.sampling();
         let component = layout.components[index];
-        let side = |length: usize, factor: u8, max: u8| (length * usize::from(factor) * n).div_ceil(8 * usize::from(max));
-        let (width, height) = (side(layout.width, component.h, h_max), side(layout.height, component.v, v_max));
-        Ok(Plane { data, stride, width, height })
+        let side = |length: usize, factor: u8, max: u8| {
+            (length * usize::from(factor) * n).div_ceil(8 * usize::from(max))
+        };
+        let (width, height) = (
+            side(layout.width, component.h, h_max),
+            side(layout.height, component.v, v_max),
+        );
+        Ok(Plane {
+            data,
+            stride,
+            width,
+            height,
+        })
     }
 }

@@ -23,9 +23,15 @@ impl Scan {
         let part = |entry: &[u8]| {
             let index = layout.components.iter().position(|c| c.id == entry[0]);
             let (dc, ac) = (usize::from(entry[1] >> 4), usize::from(entry[1] & 15));
-            index.filter(|_| dc < 4 && ac < 4).map(|i| (i, dc, ac)).ok_or(MediaError::Corrupt)
+            index
+                .filter(|_| dc < 4 && ac < 4)
+                .map(|i| (i, dc, ac))
+                .ok_or(MediaError::Corrupt)
         };
-        let parts: Vec<_> = payload[1..=2 * count].chunks_exact(2).map(part).collect::<Result<_>>()?;
+        let parts: Vec<_> = payload[1..=2 * count]
+            .chunks_exact(2)
+            .map(part)
+            .collect::<Result<_>>()?;
         let tail = &payload[1 + 2 * count..];
         let scan = Self {
             parts,
@@ -34,12 +40,20 @@ impl Scan {
             high: u32::from(tail[2] >> 4),
             low: u32::from(tail[2] & 15),
         };
-        if scan.is_sane() { Ok(scan) } else { Err(MediaError::Corrupt) }
+        if scan.is_sane() {
+            Ok(scan)
+        } else {
+            Err(MediaError::Corrupt)
+        }
     }
 
     /// T.81, G.1.1.1: DC alone and perhaps together, AC of one component, one bit more each time.
     fn is_sane(&self) -> bool {
-        let band = if self.first == 0 { self.last == 0 } else { self.first <= self.last && self.last < 64 };
+        let band = if self.first == 0 {
+            self.last == 0
+        } else {
+            self.first <= self.last && self.last < 64
+        };
         let alone = self.first == 0 || self.parts.len() == 1;
         let twice = self.parts.windows(2).any(|pair| pair[0].0 >= pair[1].0);
         band && alone && !twice && self.low <= 13 && (self.high == 0 || self.high == self.low + 1)
@@ -69,7 +83,11 @@ impl Block<'_> {
         if let Some(kept) = self.corner.get_mut(usize::from(self.slots[k]))
             && *kept & bit == 0
         {
-            *kept = if *kept < 0 { kept.wrapping_sub(bit) } else { kept.wrapping_add(bit) };
+            *kept = if *kept < 0 {
+                kept.wrapping_sub(bit)
+            } else {
+                kept.wrapping_add(bit)
+            };
         }
     }
 }
@@ -85,8 +103,13 @@ pub fn dc_first(bits: &mut Bits<'_>, table: &Huffman, before: &mut i32, low: u32
 }
 
 /// G.1.2.2, first scan of a band of AC. `run` is how many blocks are still without anything.
-pub fn ac_first(bits: &mut Bits<'_>, table: &Huffman, scan: &Scan, run: &mut u32, block: &mut Block<'_>)
--> Result<()> {
+pub fn ac_first(
+    bits: &mut Bits<'_>,
+    table: &Huffman,
+    scan: &Scan,
+    run: &mut u32,
+    block: &mut Block<'_>,
+) -> Result<()> {
     if *run > 0 {
         *run -= 1;
         return Ok(());
@@ -113,8 +136,13 @@ pub fn ac_first(bits: &mut Bits<'_>, table: &Huffman, scan: &Scan, run: &mut u32
 }
 
 /// G.1.2.3, a later scan of a band of AC.
-pub fn ac_refine(bits: &mut Bits<'_>, table: &Huffman, scan: &Scan, run: &mut u32, block: &mut Block<'_>)
--> Result<()> {
+pub fn ac_refine(
+    bits: &mut Bits<'_>,
+    table: &Huffman,
+    scan: &Scan,
+    run: &mut u32,
+    block: &mut Block<'_>,
+) -> Result<()> {
     let bit = 1i16 << scan.low;
     let mut k = scan.first;
     while *run == 0 && k <= scan.last {

@@ -28,7 +28,13 @@ pub struct Segment {
 
 impl Segment {
     fn new(marker: u8, whole: Range<usize>, payload: Range<usize>) -> Self {
-        Self { marker, whole, payload, entropy: 0..0, restarts: false }
+        Self {
+            marker,
+            whole,
+            payload,
+            entropy: 0..0,
+            restarts: false,
+        }
     }
 }
 
@@ -42,7 +48,11 @@ pub struct Segments<'a> {
 impl<'a> Segments<'a> {
     /// `most` segments are walked over, then `too_many_segments`.
     pub fn new(bytes: &'a [u8], most: usize) -> Self {
-        Self { bytes, at: 2, left: most }
+        Self {
+            bytes,
+            at: 2,
+            left: most,
+        }
     }
 
     /// The next segment; nothing after EOI.

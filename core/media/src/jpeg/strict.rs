@@ -38,7 +38,13 @@ pub struct Strict<'a> {
 impl<'a> Strict<'a> {
     pub fn new(bytes: &'a [u8], layout: &Layout) -> Self {
         let pieces = layout.pieces.clone().into_iter();
-        Self { bytes, pieces, piece: (0..0, Piece::Tables), ahead: &[0xFF, SOI], ended: false }
+        Self {
+            bytes,
+            pieces,
+            piece: (0..0, Piece::Tables),
+            ahead: &[0xFF, SOI],
+            ended: false,
+        }
     }
 
     /// The next stretch without a trap in it, at most `most` bytes; nothing at the end of the piece.
@@ -104,7 +110,13 @@ mod tests {
     /// What the decoder is shown of `coded` data, asking for `most` bytes at a time.
     fn shown(coded: &[u8], restarts: bool, most: usize) -> Vec<u8> {
         let pieces = vec![(0..coded.len(), Piece::Coded { restarts })];
-        let mut strict = Strict::new(coded, &Layout { pieces, ..Layout::default() });
+        let mut strict = Strict::new(
+            coded,
+            &Layout {
+                pieces,
+                ..Layout::default()
+            },
+        );
         let (mut all, mut buf) = (Vec::new(), vec![0; most]);
         while let Ok(taken @ 1..) = strict.read(&mut buf) {
             all.extend_from_slice(&buf[..taken]);
@@ -116,7 +128,14 @@ mod tests {
     fn the_traps_stand_before_each_restart_and_at_the_end_whatever_is_asked_for() {
         let ones = |n: usize| [0xFF, 0].repeat(n);
         let whole = [&[0xFF, 0xD8, 1, 2, 0xFF, 0, 3], &ones(16)[..], &[0xFF, 0xD9]].concat();
-        let parted = [&[0xFF, 0xD8, 1], &ones(5)[..], &[0xFF, 0xD0, 2], &ones(16), &[0xFF, 0xD9]].concat();
+        let parted = [
+            &[0xFF, 0xD8, 1],
+            &ones(5)[..],
+            &[0xFF, 0xD0, 2],
+            &ones(16),
+            &[0xFF, 0xD9],
+        ]
+        .concat();
         for most in [1, 2, 3, 7, 100] {
             assert_eq!(shown(&[1, 2, 0xFF, 0, 3], false, most), whole, "{most}");
             assert_eq!(shown(&[1, 0xFF, 0xD0, 2], true, most), parted, "{most}");

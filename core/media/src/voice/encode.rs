@@ -39,18 +39,32 @@ impl Encoder {
         let skip = u64::from(head.pre_skip);
         let writer = OggOpusWriter::with_serial(Vec::new(), head, OpusTags::new(), SERIAL).map_err(broken)?;
         let (frame, packet) = (Vec::with_capacity(FRAME), vec![0; MAX_PACKET_BYTES]);
-        Ok(Self { encoder, writer, frame, packet, samples: 0, skip })
+        Ok(Self {
+            encoder,
+            writer,
+            frame,
+            packet,
+            samples: 0,
+            skip,
+        })
     }
 
     pub fn push(&mut self, sample: f32) -> Result<()> {
         self.samples += 1;
         self.frame.push(sample);
-        if self.frame.len() == FRAME { self.flush(None) } else { Ok(()) }
+        if self.frame.len() == FRAME {
+            self.flush(None)
+        } else {
+            Ok(())
+        }
     }
 
     /// One packet; the last one with how much of it is to be played (RFC 7845, 4.4).
     fn flush(&mut self, played: Option<u64>) -> Result<()> {
-        let length = self.encoder.encode(&self.frame, FRAME, &mut self.packet).map_err(broken)?;
+        let length = self
+            .encoder
+            .encode(&self.frame, FRAME, &mut self.packet)
+            .map_err(broken)?;
         let packet = &self.packet[..length];
         self.frame.clear();
         match played {
@@ -70,7 +84,11 @@ impl Encoder {
         }
         let bytes = self.writer.finish().map_err(broken)?;
         let duration_ms = self.samples * 1000 / u64::from(RATE);
-        Ok(Voice { bytes, media_type: MEDIA_TYPE, duration_ms })
+        Ok(Voice {
+            bytes,
+            media_type: MEDIA_TYPE,
+            duration_ms,
+        })
     }
 }
 

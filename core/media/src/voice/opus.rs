@@ -37,7 +37,11 @@ pub fn check(recording: &[u8]) -> Result<Voice> {
         0 => Err(MediaError::Truncated),
         _ if duration_ms > LONGEST_MS => Err(MediaError::TooLong),
         _ if recording.len() as u64 > MINUTE * (duration_ms / 60_000 + 1) => Err(MediaError::TooLarge),
-        _ => Ok(Voice { bytes: recording.to_vec(), media_type: MEDIA_TYPE, duration_ms }),
+        _ => Ok(Voice {
+            bytes: recording.to_vec(),
+            media_type: MEDIA_TYPE,
+            duration_ms,
+        }),
     }
 }
 
@@ -53,7 +57,9 @@ fn whole_pages(recording: &[u8]) -> Result<()> {
         if *serial.get_or_insert(&head[14..18]) != &head[14..18] {
             return Err(MediaError::Unsupported);
         }
-        let (lacing, after) = after.split_at_checked(usize::from(head[26])).ok_or(MediaError::Truncated)?;
+        let (lacing, after) = after
+            .split_at_checked(usize::from(head[26]))
+            .ok_or(MediaError::Truncated)?;
         let body: usize = lacing.iter().map(|&n| usize::from(n)).sum();
         rest = after.get(body..).ok_or(MediaError::Truncated)?;
     }

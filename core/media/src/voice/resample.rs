@@ -87,7 +87,11 @@ impl Resampler {
 fn weights(offset: f64, half: usize, band: f64) -> Vec<f32> {
     let weight = |i: usize| {
         let x = i as f64 + 1.0 - half as f64 - offset;
-        let sinc = if x == 0.0 { 1.0 } else { (PI * x * band).sin() / (PI * x * band) };
+        let sinc = if x == 0.0 {
+            1.0
+        } else {
+            (PI * x * band).sin() / (PI * x * band)
+        };
         band * sinc * window(x / half as f64)
     };
     let all: Vec<f64> = (0..2 * half).map(weight).collect();
@@ -97,7 +101,11 @@ fn weights(offset: f64, half: usize, band: f64) -> Vec<f32> {
 
 /// Blackman's window over −1 to 1.
 fn window(x: f64) -> f64 {
-    if x.abs() >= 1.0 { 0.0 } else { 0.42 + 0.5 * (PI * x).cos() + 0.08 * (2.0 * PI * x).cos() }
+    if x.abs() >= 1.0 {
+        0.0
+    } else {
+        0.42 + 0.5 * (PI * x).cos() + 0.08 * (2.0 * PI * x).cos()
+    }
 }
 
 fn gcd(a: u32, b: u32) -> u32 {
@@ -142,7 +150,9 @@ mod tests {
     #[test]
     fn what_the_lower_rate_cannot_carry_does_not_come_back_as_another_tone() {
         let got = resampled(&tone(48_000, 11_000.0, 0.5), 48_000, 16_000);
-        let loudest = got[400..got.len() - 400].iter().fold(0.0f32, |m, s| m.max(s.abs()));
+        let loudest = got[400..got.len() - 400]
+            .iter()
+            .fold(0.0f32, |m, s| m.max(s.abs()));
         assert!(loudest < 0.001, "{loudest}");
     }
 }

@@ -34,7 +34,11 @@ fn mono<S: Sample>(mut reader: WavReader<&[u8]>, level: impl Fn(S) -> f32) -> Re
     let (mut sum, mut count) = (0.0, 0);
     for sample in reader.samples::<S>() {
         let sample = level(sample.map_err(reason)?);
-        sum += if sample.is_finite() { sample.clamp(-1.0, 1.0) } else { 0.0 };
+        sum += if sample.is_finite() {
+            sample.clamp(-1.0, 1.0)
+        } else {
+            0.0
+        };
         count += 1;
         if count == channels {
             resampler.push(sum / channels as f32, &mut out)?;

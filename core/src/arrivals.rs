@@ -105,7 +105,9 @@ impl App {
         }
         let month = local_month(&arrival.envelope);
         let mut verdict = geofence::judge(arrival.position.as_ref(), &places, month);
-        let matched = verdict.place.and_then(|at| Some((known.get(at)?, places.get(at)?)));
+        let matched = verdict
+            .place
+            .and_then(|at| Some((known.get(at)?, places.get(at)?)));
         let (party, name) = match matched {
             Some(((party, _), place)) => (Some(*party), place.name.clone()),
             None => (None, String::new()),

@@ -50,7 +50,9 @@ impl App {
             }
             found.sort_by(|a, b| a.distance_m.total_cmp(&b.distance_m).then(a.id.cmp(&b.id)));
             // The index's distances are those of a sphere, and its numbers are of 32 bits.
-            let sure = found.get(limit.saturating_sub(1)).is_some_and(|f| f.distance_m * 1.007 + 2.0 <= farthest);
+            let sure = found
+                .get(limit.saturating_sub(1))
+                .is_some_and(|f| f.distance_m * 1.007 + 2.0 <= farthest);
             if all || sure || limit == 0 {
                 found.truncate(limit);
                 return Ok(found);
@@ -62,7 +64,10 @@ impl App {
     /// The time now, seconds since 1970 UTC, and the device's zone.
     pub(crate) fn now(&self) -> (i64, i64) {
         let clock = &self.context.clock;
-        (clock.claimed_ms().div_euclid(1000), i64::from(clock.zone_minutes()))
+        (
+            clock.claimed_ms().div_euclid(1000),
+            i64::from(clock.zone_minutes()),
+        )
     }
 }
 

@@ -91,7 +91,10 @@ impl App {
     }
 
     fn save_track(&mut self, parent: &RecordId) -> Result<Option<RecordId>, AppError> {
-        let line = self.store.line(parent)?.ok_or(AppError::NotFound { what: "record" })?;
+        let line = self
+            .store
+            .line(parent)?
+            .ok_or(AppError::NotFound { what: "record" })?;
         let scope: Scope = line.scope.parse()?;
         let track = self.store.track()?.simplified(SIMPLIFIED_M);
         if track.points.is_empty() {
@@ -110,5 +113,7 @@ impl App {
 }
 
 fn denied(reason: &str) -> AppError {
-    AppError::Denied { reason: reason.into() }
+    AppError::Denied {
+        reason: reason.into(),
+    }
 }

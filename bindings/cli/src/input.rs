@@ -43,7 +43,10 @@ pub fn maybe_position(text: Option<&str>, datum: &Datum) -> Result<Option<Positi
 
 /// Whose border a conversion asked, where it asked one: to be named beside what came of it.
 pub fn attribution(datum: &Datum) -> Option<&'static str> {
-    let shifted = matches!(DatumName::from_code(&datum.datum), DatumName::Gcj02 | DatumName::Bd09);
+    let shifted = matches!(
+        DatumName::from_code(&datum.datum),
+        DatumName::Gcj02 | DatumName::Bd09
+    );
     shifted.then_some(border::ATTRIBUTION)
 }
 
@@ -56,7 +59,10 @@ pub fn ring(text: &str, datum: &Datum) -> Result<Ring, Failure> {
             lon_e7: at.lon_e7,
         })
     };
-    let mut ring: Ring = text.split_whitespace().map(corner).collect::<Result<_, Failure>>()?;
+    let mut ring: Ring = text
+        .split_whitespace()
+        .map(corner)
+        .collect::<Result<_, Failure>>()?;
     // GeoJSON says the first corner twice; here its end is implied.
     if ring.len() > 1 && ring.first() == ring.last() {
         ring.pop();
@@ -148,7 +154,9 @@ mod tests {
 
     #[test]
     fn a_ring_is_read_closed_or_open_and_months_in_either_writing() {
-        let open = ring("43.1,116.0 43.1,116.2  43.2,116.1", &datum("wgs84")).ok().unwrap();
+        let open = ring("43.1,116.0 43.1,116.2  43.2,116.1", &datum("wgs84"))
+            .ok()
+            .unwrap();
         let closed = ring("43.1,116.0 43.1,116.2 43.2,116.1 43.1,116.0", &datum("wgs84"));
         assert_eq!((open.len(), closed.ok()), (3, Some(open)));
         assert_eq!(months("11-3").ok(), Some((11, 3)));

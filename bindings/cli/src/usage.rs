@@ -54,7 +54,8 @@ fn print(error: &clap::Error) {
 
 /// The command with Chinese headings throughout.
 pub fn command() -> Command {
-    in_chinese(Arguments::command()).after_help(format!("{AFTER}\n坐标系换算用到的边界：{}", border::ATTRIBUTION))
+    in_chinese(Arguments::command())
+        .after_help(format!("{AFTER}\n坐标系换算用到的边界：{}", border::ATTRIBUTION))
 }
 
 fn in_chinese(command: Command) -> Command {

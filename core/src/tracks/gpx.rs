@@ -22,7 +22,9 @@ fn put(text: &mut String, point: &TrackPoint) {
     let (lat, lon) = (f64::from(point.lat_e7) / 1e7, f64::from(point.lon_e7) / 1e7);
     // Writing to a text does not fail.
     let _ = write!(text, "<trkpt lat=\"{lat:.7}\" lon=\"{lon:.7}\">");
-    let at = point.at_s.and_then(|at_s| jiff::Timestamp::from_second(at_s).ok());
+    let at = point
+        .at_s
+        .and_then(|at_s| jiff::Timestamp::from_second(at_s).ok());
     if let Some(at) = at {
         let _ = write!(text, "<time>{at}</time>");
     }

@@ -11,7 +11,10 @@ use crate::show::verdict;
 
 pub fn record(mut session: Session<'_>, direction: Direction, arrival: Arrival) -> Result<(), Failure> {
     let party = arrival.party.as_deref().map(|id| session.find(id)).transpose()?;
-    let fixes = arrival.at.iter().map(|text| input::position(text, &arrival.datum));
+    let fixes = arrival
+        .at
+        .iter()
+        .map(|text| input::position(text, &arrival.datum));
     let arrived = session.app.record_arrival(RecordArrival {
         direction,
         fixes: fixes.collect::<Result<_, _>>()?,

@@ -23,10 +23,20 @@ pub fn near(session: &Session<'_>, near: &Near) -> Result<(), Failure> {
         session.voice.tell("near-none", &[]);
     } else {
         let words = session.words();
-        let heading = ["column-id", "column-title", "column-place", "column-distance", "column-direction"];
+        let heading = [
+            "column-id",
+            "column-title",
+            "column-place",
+            "column-distance",
+            "column-direction",
+        ];
         let mut table = Table::new(heading.map(|c| words.say(c)));
         for one in &found {
-            let season = if one.out_of_season { words.say("mark-out_of_season") } else { String::new() };
+            let season = if one.out_of_season {
+                words.say("mark-out_of_season")
+            } else {
+                String::new()
+            };
             table.row([
                 one.id.short(),
                 one.title.clone(),

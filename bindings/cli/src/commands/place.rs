@@ -57,7 +57,9 @@ fn voice(
 
 fn remove(session: &mut Session<'_>, id: &str, number: usize) -> Result<(), Failure> {
     let id = session.find(id)?;
-    let index = number.checked_sub(1).ok_or(AppError::NotFound { what: "place" })?;
+    let index = number
+        .checked_sub(1)
+        .ok_or(AppError::NotFound { what: "place" })?;
     session.app.remove_place(&id, index)?;
     list(session, &id)
 }
@@ -66,13 +68,17 @@ fn remove(session: &mut Session<'_>, id: &str, number: usize) -> Result<(), Fail
 fn list(session: &Session<'_>, id: &RecordId) -> Result<(), Failure> {
     let places = session.app.organisation(id)?.places;
     if session.voice.json {
-        return session.voice.document(&serde_json::json!({"id": id, "places": places}));
+        return session
+            .voice
+            .document(&serde_json::json!({"id": id, "places": places}));
     }
     if places.is_empty() {
         session.voice.tell("places-none", &[]);
     }
     for (n, place) in places.iter().enumerate() {
-        session.voice.print(&format!("{}. {}", n + 1, record::place(session, place)));
+        session
+            .voice
+            .print(&format!("{}. {}", n + 1, record::place(session, place)));
     }
     Ok(())
 }

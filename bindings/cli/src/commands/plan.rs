@@ -40,12 +40,18 @@ fn tell(session: &Session<'_>, day: &DayPlan, round_trip: bool) -> Result<(), Fa
     }
     if !day.legs.is_empty() {
         let far = distance(words, day.distance_m);
-        let id = if round_trip { "plan-total-return" } else { "plan-total" };
+        let id = if round_trip {
+            "plan-total-return"
+        } else {
+            "plan-total"
+        };
         session.voice.tell(id, &[("distance", far.into())]);
     }
     for (id, why) in &day.unplaced {
         let party = lines::named(session, id)?;
-        session.voice.print(&format!("–  {party}　{}", words.code("plan", why.code())));
+        session
+            .voice
+            .print(&format!("–  {party}　{}", words.code("plan", why.code())));
     }
     Ok(())
 }

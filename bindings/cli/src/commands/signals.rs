@@ -37,13 +37,25 @@ fn tell(session: &Session<'_>, signal: &Signal) -> Result<(), Failure> {
     let words = session.words();
     let code = signal.code.code();
     session.voice.print(&format!("· {}", words.code("signal", code)));
-    let blanks: Vec<(&str, FluentValue<'_>)> =
-        signal.figures.iter().map(|(name, figure)| (*name, whole(figure).into())).collect();
-    session.voice.print(&format!("  {}", words.tell(&format!("signal_why-{code}"), &blanks)));
+    let blanks: Vec<(&str, FluentValue<'_>)> = signal
+        .figures
+        .iter()
+        .map(|(name, figure)| (*name, whole(figure).into()))
+        .collect();
+    session.voice.print(&format!(
+        "  {}",
+        words.tell(&format!("signal_why-{code}"), &blanks)
+    ));
     for id in &signal.records {
-        let who = session.app.line(id)?.and_then(|line| line.person).map(|p| session.name(&p));
+        let who = session
+            .app
+            .line(id)?
+            .and_then(|line| line.person)
+            .map(|p| session.name(&p));
         let who = who.unwrap_or_default();
-        session.voice.print(&format!("    {}　{who}", lines::named(session, id)?));
+        session
+            .voice
+            .print(&format!("    {}　{who}", lines::named(session, id)?));
     }
     Ok(())
 }

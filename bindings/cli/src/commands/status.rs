@@ -21,7 +21,9 @@ pub fn status(session: &Session<'_>) -> Result<(), Failure> {
     }
     heading(session, &status);
     if let Some(track) = session.app.track()? {
-        session.voice.print(&track::sentence(session, "status-track", &track));
+        session
+            .voice
+            .print(&track::sentence(session, "status-track", &track));
     }
     if status.records.is_empty() {
         let kind = session.words().code("kind", "record");

@@ -28,7 +28,9 @@ pub fn record(mut session: Session<'_>, visit: Visit) -> Result<(), Failure> {
     };
     let (arrival, parties) = (command.arrival, command.parties.clone());
     let id = session.app.record_visit(command)?;
-    let place = arrival.map(|arrival| session.app.place_verdict(&arrival, &parties)).transpose()?;
+    let place = arrival
+        .map(|arrival| session.app.place_verdict(&arrival, &parties))
+        .transpose()?;
     session.saved_with(&id, "visit", &serde_json::json!({"place": place}))?;
     if let Some(place) = &place {
         session.voice.tell_beside(&verdict::sentence(&session, place)?);

@@ -171,9 +171,10 @@ pub fn place(session: &Session<'_>, place: &Place) -> String {
 fn covered(session: &Session<'_>, shape: &Covered) -> String {
     let words = session.words();
     match shape {
-        Covered::Point { radius_m } => {
-            words.tell("place-radius", &[("distance", distance(words, f64::from(*radius_m)).into())])
-        }
+        Covered::Point { radius_m } => words.tell(
+            "place-radius",
+            &[("distance", distance(words, f64::from(*radius_m)).into())],
+        ),
         Covered::Polygon(polygon) => {
             let mu = format!("{:.0}", area::mu(polygon));
             words.tell("place-area", &[("mu", mu.into())])

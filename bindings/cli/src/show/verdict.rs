@@ -20,7 +20,11 @@ pub fn sentence(session: &Session<'_>, view: &PlaceView) -> Result<String, Failu
         true => words.say("place-out_of_season"),
         false => String::new(),
     };
-    let far = view.verdict.distance_m.map(|m| distance(words, m)).unwrap_or_default();
+    let far = view
+        .verdict
+        .distance_m
+        .map(|m| distance(words, m))
+        .unwrap_or_default();
     let blanks = [
         ("place", name.into()),
         ("distance", far.into()),
@@ -40,8 +44,11 @@ pub fn sentence(session: &Session<'_>, view: &PlaceView) -> Result<String, Failu
 pub fn fixes(session: &Session<'_>, averaged: &Averaged) -> String {
     let words = session.words();
     let verdict = words.code("fix", averaged.verdict.code());
-    let reasons: Vec<String> =
-        averaged.reasons.iter().map(|r| words.code("fix_reason", r.code())).collect();
+    let reasons: Vec<String> = averaged
+        .reasons
+        .iter()
+        .map(|r| words.code("fix_reason", r.code()))
+        .collect();
     let why = reasons.join(&words.say("list-separator"));
     let blanks = [
         ("used", averaged.used.into()),
@@ -49,5 +56,12 @@ pub fn fixes(session: &Session<'_>, averaged: &Averaged) -> String {
         ("verdict", verdict.into()),
         ("why", why.into()),
     ];
-    words.tell(if reasons.is_empty() { "fixes-said" } else { "fixes-said-why" }, &blanks)
+    words.tell(
+        if reasons.is_empty() {
+            "fixes-said"
+        } else {
+            "fixes-said-why"
+        },
+        &blanks,
+    )
 }

@@ -4,6 +4,8 @@
 //! - [`app`]: opening a phone; [`enrolment`]: making it somebody's
 //! - nouns: [`organisations`], [`arrivals`], [`visits`], [`trainings`], [`notices`] (with sign-ups),
 //!   [`questions`], [`attachments`]; what they share is in [`records`]
+//! - [`places`] of a party; [`near`]: who is near; [`plan`]: today's round; [`tracks`]: a way, only where one was
+//!   started; [`signals`]: what a coordinator may look at
 //! - at rest: [`vault`] and [`pin`] keep the secrets, [`files`] lie encrypted, [`wipe`] ends a phone, [`absence`]
 //!   hides what others wrote; [`profiles`]: several people on one phone
 //! - [`doctor`]: whether all of it is still what was signed
@@ -24,15 +26,20 @@ pub mod error;
 pub mod export;
 pub mod files;
 mod keyring;
+pub mod near;
 pub mod notices;
 pub mod organisations;
 pub mod pin;
+pub mod places;
+pub mod plan;
 pub mod profiles;
 pub mod progress;
 pub mod questions;
 pub mod records;
 pub mod sharing;
+pub mod signals;
 pub mod sync;
+pub mod tracks;
 pub mod trainings;
 pub mod transfers;
 pub mod vault;

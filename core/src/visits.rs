@@ -49,8 +49,8 @@ impl App {
         if !command.source.is_empty() {
             visit.envelope.source = Source::from_code(&command.source);
         }
-        if let (Some(arrival), Some(party)) = (command.arrival, command.parties.first()) {
-            visit.place = Some(self.place_verdict(&arrival, party)?);
+        if let Some(arrival) = command.arrival {
+            visit.place = Some(self.place_verdict(&arrival, &command.parties)?.verdict.kind);
             visit.arrivals = Packed(vec![arrival]);
         }
         visit.from_s = Some(visit.envelope.at_s);

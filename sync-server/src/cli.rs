@@ -5,6 +5,7 @@ mod advice;
 mod arguments;
 mod client;
 mod show;
+mod signals;
 mod words;
 
 pub(crate) use advice::advice;
@@ -137,6 +138,12 @@ pub fn run(command: Command) -> Result<String, String> {
             let unpacked: Unpacked = ask(&folder.folder, "unpack", &question, |s| s.unpack(&question.file))?;
             show::print(&unpacked, json, show::unpacked)
         }
+        Command::Signals {
+            folder,
+            from,
+            to,
+            json,
+        } => signals::signals(&folder.folder, from.as_deref(), to.as_deref(), json),
         Command::Restore { folder, from } => {
             let restored = Station::restore(&from, &folder.folder).map_err(|e| advice(&e))?;
             Ok(show::restored(&restored))

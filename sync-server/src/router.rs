@@ -76,6 +76,7 @@ pub(crate) fn admin(station: Arc<Station>, token: String) -> Router {
         .route("/v1/admin/held", post(admin::held))
         .route("/v1/admin/release", post(admin::release))
         .route("/v1/admin/erase", post(admin::erase))
+        .route("/v1/admin/signals", post(admin::signals))
         .route("/v1/admin/unpack", post(admin::unpack))
         .with_state(BackDoor {
             station,

@@ -22,6 +22,7 @@ mod renewal;
 mod review;
 mod revoke;
 mod session;
+mod signals;
 mod status;
 mod succession;
 mod uploads;
@@ -37,6 +38,7 @@ pub use posting::{Posted, Posting};
 pub use review::{Erase, Release, Reviewed};
 pub use revoke::{Ended, Revoke};
 pub use session::Session;
+pub use signals::{Period, SignalLine, SignalRecord};
 pub use status::Status;
 pub use uploads::{Appending, MAX_FILE_BYTES, MAX_MATERIAL_BYTES, NotTaken, Standing};
 

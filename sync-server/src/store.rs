@@ -15,6 +15,7 @@ use ketepai_model::log::{Entry, Evidence, Segment, Statement};
 use ketepai_model::scope::{Area, Scope};
 use ketepai_store::Finding;
 use ketepai_store::custody::SetAside;
+use ketepai_store::signals::Seen;
 use ketepai_sync::Cursor;
 use ketepai_sync::message::Tip;
 use ketepai_sync::wire::Placed;
@@ -71,6 +72,8 @@ pub trait StationStore: Send {
     fn put_backed_up(&mut self, files: &[BlobHash]) -> Result<(), Error>;
     /// What is held, in numbers.
     fn counts(&self, now_s: i64) -> Result<Counts, Error>;
+    /// What signals of a period rest on, in days since 1970-01-01.
+    fn seen(&self, from_day: i64, to_day: i64) -> Result<Seen, Error>;
     /// How the station calls its people.
     fn names(&self) -> Result<BTreeMap<PersonId, String>, Error>;
     /// Everything that is not what was signed, or does not follow from it.

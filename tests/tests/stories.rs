@@ -9,6 +9,7 @@ mod files;
 mod forks;
 mod keys;
 mod newer;
+mod places;
 mod poison;
 mod restore;
 mod rulings;

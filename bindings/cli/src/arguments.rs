@@ -9,6 +9,7 @@ use crate::words::Language;
 mod files;
 mod keeping;
 mod knowledge;
+mod places;
 mod service;
 mod sharing;
 
@@ -17,6 +18,7 @@ pub use keeping::{Pin, PinVerb, Profile, ProfileVerb};
 pub use knowledge::{
     Answer, Ask, Card, Conflicts, ConflictsVerb, Delete, Figure, List, Notice, Resolve, Search, SignUp,
 };
+pub use places::{Datum, Near, NewPlace, Place, PlaceVerb, Plan, Signals, Track, TrackVerb};
 pub use sharing::{Pack, Share};
 
 pub use service::{
@@ -74,6 +76,14 @@ pub enum Command {
     Leave(Arrival),
     /// 服务记录：做了什么、建议什么、下一步；`visit edit` 修改
     Visit(Box<Visit>),
+    /// 附近有哪些服务对象：多远、哪个方向、这个月住在哪里
+    Near(Near),
+    /// 今天的路线：要去的几家，按远近和季节排个先后
+    Plan(Plan),
+    /// 轨迹：自己开始才有，自己停下
+    Track(Track),
+    /// 值得看一眼的地方，各有依据；不是定论，也不会自动处理
+    Signals(Signals),
     /// 给一条记录附上照片，或拍下的单据
     Photo(Photo),
     /// 给一条记录附上录音：WAV 或 Opus

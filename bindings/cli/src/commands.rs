@@ -10,15 +10,20 @@ mod enrol;
 pub mod figure;
 mod files;
 mod list;
+mod near;
 mod notice;
 mod organisation;
 pub mod pin;
+mod place;
+mod plan;
 mod profile;
 mod question;
 mod share;
 mod show;
+mod signals;
 pub mod status;
 mod sync;
+mod track;
 mod training;
 mod upkeep;
 mod visit;
@@ -41,6 +46,7 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
         Command::Card(c) => card::write(open(&c.when)?, &c),
         Command::Organisation(o) => match o.verb {
             OrganisationVerb::Add(h) => organisation::add(open(&h.when)?, h),
+            OrganisationVerb::Place(p) => place::place(open(&now)?, p.verb),
         },
         Command::Arrive(a) => arrival::record(open(&a.when)?, Direction::In, a),
         Command::Leave(a) => arrival::record(open(&a.when)?, Direction::Out, a),
@@ -48,6 +54,10 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
             Some(VisitVerb::Edit(edit)) => visit::edit(open(&now)?, edit),
             None => visit::record(open(&v.when)?, *v),
         },
+        Command::Near(n) => near::near(&open(&now)?, &n),
+        Command::Plan(p) => plan::plan(&open(&now)?, &p),
+        Command::Track(t) => track::track(open(&now)?, t.verb),
+        Command::Signals(s) => signals::signals(&open(&now)?, &s),
         Command::Photo(p) => attachment::photos(open(&p.when)?, &p),
         Command::Voice(a) => attachment::voice(open(&a.when)?, &a),
         Command::Attach(a) => attachment::files(open(&a.when)?, &a),

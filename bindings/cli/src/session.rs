@@ -49,6 +49,13 @@ impl Voice {
         };
     }
 
+    /// More for a person, where no JSON was asked for, which says it in its own way.
+    pub fn tell_beside(&self, text: &str) {
+        if !self.json {
+            self.print(text);
+        }
+    }
+
     /// Text about the work rather than the answer.
     pub fn aside(&self, text: &str) {
         let _ = writeln!(std::io::stderr(), "{text}");
@@ -156,11 +163,18 @@ impl<'a> Session<'a> {
 
     /// Tells of a record that was saved: a sentence, or `{"id", "kind", "custody"}`.
     pub fn saved(&self, id: &RecordId, kind: &str) -> Result<(), Failure> {
+        self.saved_with(id, kind, &serde_json::json!({}))
+    }
+
+    /// The same, with more in the JSON: the fields of an object.
+    pub fn saved_with(&self, id: &RecordId, kind: &str, more: &serde_json::Value) -> Result<(), Failure> {
         if self.voice.json {
             let custody = self.app.store().custody(id).map_err(AppError::from)?;
-            return self
-                .voice
-                .document(&serde_json::json!({"id": id, "kind": kind, "custody": custody}));
+            let mut saved = serde_json::json!({"id": id, "kind": kind, "custody": custody});
+            for (key, value) in more.as_object().into_iter().flatten() {
+                saved[key] = value.clone();
+            }
+            return self.voice.document(&saved);
         }
         let kind = self.words().code("kind", kind);
         self.voice

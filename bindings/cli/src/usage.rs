@@ -6,6 +6,8 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 
+use ketepai_core::model::place::border;
+
 use crate::arguments::Arguments;
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -52,7 +54,8 @@ fn print(error: &clap::Error) {
 
 /// The command with Chinese headings throughout.
 pub fn command() -> Command {
-    in_chinese(Arguments::command()).after_help(AFTER)
+    in_chinese(Arguments::command())
+        .after_help(format!("{AFTER}\n坐标系换算用到的边界：{}", border::ATTRIBUTION))
 }
 
 fn in_chinese(command: Command) -> Command {

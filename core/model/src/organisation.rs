@@ -102,9 +102,11 @@ record! {
         let names: Vec<&str> = self.names.values().map(String::as_str).collect();
         let places = self.places.iter().flat_map(|p| [p.name.as_str(), p.directions.as_str()]);
         let text = names.iter().copied().chain(places).chain([self.industry.as_str()]);
+        let mut centres = self.places.iter().filter_map(Place::centre);
         Listing {
             text: text.collect::<Vec<_>>().join("\n"),
-            position: self.places.iter().find_map(Place::centre),
+            position: centres.next(),
+            elsewhere: centres.collect(),
             ..Listing::of(&self.envelope, self.name())
         }
     }

@@ -3,12 +3,13 @@
 //!
 //! - [`fixes`]: several fixes made into one · [`known`]: a party's places · [`shape`]: what a place covers
 //! - [`geofence`]: inside, near, outside, unknown · [`nearest`]: who is near · [`plan`]: today's round
-//! - [`track`]: a way gone · [`area`]: square metres and mu · [`signals`]: what a coordinator may want to
-//!   look at
+//! - [`bearing`]: which way to go · [`track`]: a way gone · [`area`]: square metres and mu
+//! - [`signals`]: what a coordinator may want to look at
 //!
 //! Everything here is a verdict with its reason; nothing is refused for a bad or missing position.
 
 pub mod area;
+pub mod bearing;
 pub mod border;
 pub mod datum;
 mod earth;

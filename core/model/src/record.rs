@@ -168,6 +168,8 @@ pub struct Listing {
     pub parent: Option<RecordId>,
     /// Where.
     pub position: Option<Position>,
+    /// Where else: a household's other camps.
+    pub elsewhere: Vec<Position>,
     /// The stored files that it names, the main one first.
     pub files: Vec<StoredFile>,
 }

@@ -156,6 +156,13 @@ pub(super) fn edited(
                     existing.extend(items.iter().cloned());
                 }
             }
+            Edit::Remove(path, item) => {
+                if let Some(Value::List(existing)) = fields.get_mut(path)
+                    && let Some(at) = existing.iter().position(|have| have == item)
+                {
+                    existing.remove(at);
+                }
+            }
             Edit::Clear(path) => {
                 fields.remove(path);
             }

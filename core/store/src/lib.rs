@@ -10,6 +10,7 @@
 //! - [`refresh`]: what follows from an entry, in the same transaction
 //! - `purge`: what goes again when its scope is no longer this person's to read
 //! - [`read`], [`figures`], [`search`], [`custody`], [`own`]: questions; [`blobs`]: the keys of files
+//! - [`near`]: who is where; [`signals`]: what a coordinator may look at; [`tracks`]: the way under way
 //! - [`transfers`]: files on their way, and what may be given up for room
 //! - [`neighbour`]: what another phone lacks; [`carrying`]: what is carried for others, and by them
 //! - [`verify`]: whether all of it is still what was signed
@@ -25,6 +26,7 @@ pub mod custody;
 mod error;
 pub mod figures;
 pub mod key;
+pub mod near;
 pub mod neighbour;
 pub mod own;
 mod purge;
@@ -33,9 +35,11 @@ mod rebuild;
 mod refresh;
 mod seal;
 pub mod search;
+pub mod signals;
 mod store;
 mod take_in;
 pub mod time;
+pub mod tracks;
 pub mod transfers;
 pub mod verify;
 

@@ -8,7 +8,7 @@ use ketepai_model::ids::{BlobHash, DeviceId, EntryHash, PersonId, RecordId};
 use ketepai_model::log::Entry;
 use ketepai_model::policy::Author;
 use ketepai_model::scope::Scope;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row};
 
 use crate::authors::author_of;
 use crate::error::Error;
@@ -181,51 +181,6 @@ impl Store {
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The nearest records with a position: `(line, metres)`, nearest first.
-    pub fn nearest(&self, lat: f64, lon: f64, kind: &str, count: usize) -> Result<Vec<(Line, f64)>, Error> {
-        let here = ketepai_model::place::Position::from_degrees(lat, lon, "typed")?;
-        let mut reach = 0.02;
-        loop {
-            let found = self.within(&here, reach, kind, count)?;
-            // A box of `reach` degrees holds all that is nearer than its inner radius.
-            let inner_m = reach * 111_000.0 * lat.to_radians().cos().max(0.05);
-            let sure = found.get(count.saturating_sub(1)).is_some_and(|f| f.1 <= inner_m);
-            if sure || reach >= 180.0 {
-                return Ok(found);
-            }
-            reach *= 4.0;
-        }
-    }
-
-    fn within(
-        &self,
-        here: &ketepai_model::place::Position,
-        reach: f64,
-        kind: &str,
-        count: usize,
-    ) -> Result<Vec<(Line, f64)>, Error> {
-        let (lat, lon) = here.degrees();
-        let sql = format!(
-            "SELECT {COLUMNS}, p.south, p.west FROM place p JOIN listing l ON l.record = p.id
-             JOIN record r ON r.id = l.record JOIN scope s ON s.id = l.scope
-             LEFT JOIN device o ON o.id = l.author WHERE p.north >= ?1 AND p.south <= ?2 AND p.east >= ?3 AND p.west <= ?4 AND l.kind = ?5"
-        );
-        let mut query = self.conn.prepare_cached(&sql)?;
-        let rows = query.query_map(
-            params![lat - reach, lat + reach, lon - reach, lon + reach, kind],
-            |row| Ok((line(row)?, row.get::<_, f64>(14)?, row.get::<_, f64>(15)?)),
-        )?;
-        let mut found = Vec::new();
-        for row in rows {
-            let (line, lat, lon) = row?;
-            let there = ketepai_model::place::Position::from_degrees(lat, lon, "typed")?;
-            found.push((line, here.distance_m(&there)));
-        }
-        found.sort_by(|a, b| a.1.total_cmp(&b.1));
-        found.truncate(count);
-        Ok(found)
     }
 
     /// A record whole, rebuilt from its log.
@@ -408,7 +363,7 @@ impl Store {
         Ok(Some(certificate.person))
     }
 
-    fn lines(&self, filter: &str, by: &[&dyn rusqlite::ToSql]) -> Result<Vec<Line>, Error> {
+    pub(crate) fn lines(&self, filter: &str, by: &[&dyn rusqlite::ToSql]) -> Result<Vec<Line>, Error> {
         let mut query = self
             .conn
             .prepare_cached(&format!("SELECT {COLUMNS} FROM {FROM} WHERE {filter}"))?;

@@ -508,12 +508,29 @@ impl Writer<'_> {
                 .prepare_cached("INSERT OR IGNORE INTO listing_file VALUES (?1, ?2, ?3, ?4)")?
                 .execute(params![record, file.hash.0, file.rung as u8, file.bytes])?;
         }
-        if let Some(position) = listing.position.as_ref().filter(|_| !state.deleted) {
-            let (lat, lon) = position.degrees();
-            self.tx
-                .prepare_cached("INSERT INTO place VALUES (?1, ?2, ?2, ?3, ?3)")?
-                .execute(params![record, lat, lon])?;
+        match state.deleted {
+            true => Ok(()),
+            false => self.put_place(record, listing),
         }
+    }
+
+    /// The box that holds everywhere a record is: one point, or the camps of a household.
+    fn put_place(&mut self, record: i64, listing: &Listing) -> Result<(), Error> {
+        let all = || {
+            listing
+                .position
+                .iter()
+                .chain(&listing.elsewhere)
+                .map(|p| p.degrees())
+        };
+        let (lats, lons) = (all().map(|p| p.0), all().map(|p| p.1));
+        let (Some(south), Some(west)) = (lats.clone().reduce(f64::min), lons.clone().reduce(f64::min)) else {
+            return Ok(());
+        };
+        let (north, east) = (lats.fold(south, f64::max), lons.fold(west, f64::max));
+        self.tx
+            .prepare_cached("INSERT INTO place VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .execute(params![record, south, north, west, east])?;
         Ok(())
     }
 

@@ -183,6 +183,21 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 值得看一眼的地方：模拟位置、走得太快、位置重复、照片对不上……各有依据，不是定论
+    Signals {
+        #[command(flatten)]
+        #[allow(missing_docs)]
+        folder: Folder,
+        /// 从哪天起，如 2026-11-01；不写就是 30 天前
+        #[arg(long, value_name = "日期")]
+        from: Option<String>,
+        /// 到哪天止；不写就是今天
+        #[arg(long, value_name = "日期")]
+        to: Option<String>,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// 从备份恢复（先停止工作站；原数据库改名保留）
     Restore {
         #[command(flatten)]

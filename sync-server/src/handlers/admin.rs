@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::blocking;
 use crate::error::Error;
 use crate::router::BackDoor;
-use crate::station::{Erase, Invite, Posting, QuotaChange, Release, Revoke, Station};
+use crate::station::{Erase, Invite, Period, Posting, QuotaChange, Release, Revoke, Station};
 
 const MOST_BYTES: usize = 16 * 1024;
 
@@ -90,6 +90,13 @@ pub(crate) async fn revoke(State(door): State<BackDoor>, headers: HeaderMap, bod
 
 pub(crate) async fn held(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
     answer(door, headers, body, |station, _: Nothing| station.held()).await
+}
+
+pub(crate) async fn signals(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, period: Period| {
+        station.signals(&period)
+    })
+    .await
 }
 
 pub(crate) async fn release(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {

@@ -13,6 +13,7 @@ use ketepai_model::attachment::StoredFile;
 use ketepai_model::identity::{Checkpoint, TrustStore};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, PersonId, RecordId, RunningHash};
 use ketepai_model::scope::Scope;
+use ketepai_store::signals::Seen;
 use ketepai_store::{Finding, Opened, Store};
 use ketepai_sync::Cursor;
 use ketepai_sync::message::Tip;
@@ -180,6 +181,10 @@ impl StationStore for SqliteStation {
 
     fn counts(&self, now_s: i64) -> Result<Counts, Error> {
         counts::counts(&self.store, now_s)
+    }
+
+    fn seen(&self, from_day: i64, to_day: i64) -> Result<Seen, Error> {
+        Ok(self.store.seen(from_day, to_day)?)
     }
 
     fn names(&self) -> Result<BTreeMap<PersonId, String>, Error> {

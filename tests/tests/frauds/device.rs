@@ -249,10 +249,62 @@ fn same_photo(town: &mut Town) -> Outcome {
     Harmless("one file; both records show the same hash")
 }
 
-fn recycled_photo(_: &mut Town) -> Outcome {
-    NotYet("issue of photos and places: nothing compares what photos show")
+/// The codes of everything that the station would have a coordinator look at.
+fn worth_a_look(town: &Town) -> Vec<String> {
+    let period = ketepai_server::station::Period {
+        from_day: 0,
+        to_day: i64::MAX,
+    };
+    let found = town.world.station.signals(&period).unwrap();
+    found.into_iter().map(|signal| signal.code).collect()
 }
 
-fn mock_position(_: &mut Town) -> Outcome {
-    NotYet("issue of photos and places: the flag is kept and nothing is made of it")
+/// Two pictures of one thing, the second encoded anew: other bytes, nearly the same fingerprint.
+fn recycled_photo(town: &mut Town) -> Outcome {
+    use ketepai_core::records::RecordCommands;
+    use ketepai_model::attachment::{Attachment, Medium};
+    punctual(town);
+    let visits = [town.alone(A), town.visit(A, "另一次")];
+    let original = 0x1234_5678_9abc_def0_i64;
+    for (visit, fingerprint) in visits.into_iter().zip([original, original ^ 0b101]) {
+        let me = town.person(A);
+        let mut photo = Attachment::new(Envelope::own(me, town.world.clock.now_ms() / 1000, 480));
+        let bytes = fingerprint.to_be_bytes();
+        photo.parent = Some(visit);
+        photo.medium = Some(Medium::Photo);
+        photo.hash = Some(ketepai_model::ids::BlobHash::of(&bytes));
+        photo.bytes = Some(bytes.len() as i64);
+        photo.perceptual_hash = Some(fingerprint);
+        let scope = WORK.parse().unwrap();
+        town.world.devices[A].make(|app| app.save_in(&scope, photo.into()));
+        assert!(!worth_a_look(town).contains(&"photo_twice".to_owned()));
+        town.everybody_syncs();
+    }
+    assert!(worth_a_look(town).contains(&"photo_twice".to_owned()));
+    let colleague = town.app(B).signals(0, i64::MAX).unwrap();
+    assert!(colleague.iter().any(|signal| signal.code.code() == "photo_twice"));
+    assert_eq!(town.count(B, "attachments"), 2, "nothing is refused by it");
+    Detected("photo_twice")
+}
+
+fn mock_position(town: &mut Town) -> Outcome {
+    punctual(town);
+    let fix = |lat, mock| ketepai_model::place::Position {
+        mock,
+        accuracy_m: Some(5),
+        ..ketepai_model::place::Position::from_degrees(lat, 116.0, "gps").unwrap()
+    };
+    for (mock, seen) in [(false, false), (true, true)] {
+        let arrival = ketepai_core::arrivals::RecordArrival {
+            direction: ketepai_model::arrival::Direction::In,
+            fixes: vec![fix(43.9 + f64::from(u8::from(mock)) * 1e-4, mock)],
+            no_position: String::new(),
+            party: Some(town.household),
+        };
+        town.world.devices[A].make(|app| app.record_arrival(arrival).map(|a| a.id));
+        town.everybody_syncs();
+        assert_eq!(worth_a_look(town).contains(&"mock_provider".to_owned()), seen);
+    }
+    assert_eq!(town.at_station("arrival"), 2, "nothing is refused by it");
+    Detected("mock_provider")
 }

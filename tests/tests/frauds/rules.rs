@@ -94,11 +94,11 @@ fn adds_companions(town: &mut Town) -> Outcome {
 fn edits_arrival(town: &mut Town) -> Outcome {
     let arrival = ketepai_core::arrivals::RecordArrival {
         direction: ketepai_model::arrival::Direction::In,
-        position: None,
+        fixes: Vec::new(),
         no_position: "没有信号".into(),
         party: None,
     };
-    let id = town.world.devices[A].make(|app| app.record_arrival(arrival));
+    let id = town.world.devices[A].make(|app| app.record_arrival(arrival).map(|a| a.id));
     town.everybody_syncs();
     town.edits(A, &id, &set("t", Value::Int(1_780_000_000)), "written_once")
 }

@@ -17,11 +17,11 @@ const SECRET: &str = "岳父家中，不便定位";
 fn arrive(town: &mut Town) -> RecordId {
     let arrival = RecordArrival {
         direction: ketepai_model::arrival::Direction::In,
-        position: None,
+        fixes: Vec::new(),
         no_position: SECRET.to_owned(),
         party: Some(town.household),
     };
-    town.world.devices[A].make(|app| app.record_arrival(arrival))
+    town.world.devices[A].make(|app| app.record_arrival(arrival).map(|a| a.id))
 }
 
 fn arrivals(town: &Town) -> u64 {

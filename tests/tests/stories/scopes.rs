@@ -38,11 +38,11 @@ fn an_envoys_whereabouts_reach_no_colleague() {
     let mut town = Town::new(5);
     let arrival = ketepai_core::arrivals::RecordArrival {
         direction: ketepai_model::arrival::Direction::In,
-        position: Some(ketepai_model::place::Position::from_degrees(43.9, 113.6, "gps").unwrap()),
+        fixes: vec![ketepai_model::place::Position::from_degrees(43.9, 113.6, "gps").unwrap()],
         no_position: String::new(),
         party: Some(town.household),
     };
-    let arrival = town.world.devices[A].make(|app| app.record_arrival(arrival));
+    let arrival = town.world.devices[A].make(|app| app.record_arrival(arrival).map(|a| a.id));
     town.everybody_syncs();
     assert!(town.app(B).show(&arrival).is_err());
     let scopes = town.app(B).store().scopes().unwrap();

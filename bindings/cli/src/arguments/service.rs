@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::When;
+use super::{Datum, Place, When};
 
 #[derive(Args)]
 pub struct Organisation {
@@ -16,6 +16,8 @@ pub struct Organisation {
 pub enum OrganisationVerb {
     /// 新增一个服务对象
     Add(Household),
+    /// 服务对象的地方：冬营地、夏牧场……各写明月份
+    Place(Place),
 }
 
 #[derive(Args)]
@@ -29,7 +31,7 @@ pub struct Household {
     /// 类别：household village cooperative family_farm firm park home_unit department
     #[arg(long, default_value = "household", value_name = "类别")]
     pub kind: String,
-    /// 位置（WGS-84）：纬度,经度
+    /// 位置：纬度,经度
     #[arg(long, allow_hyphen_values = true, value_name = "纬度,经度")]
     pub at: Option<String>,
     /// 怎么走
@@ -42,20 +44,24 @@ pub struct Household {
     #[arg(long, default_value = "", hide_default_value = true, value_name = "代码")]
     pub credit_code: String,
     #[command(flatten)]
+    pub datum: Datum,
+    #[command(flatten)]
     pub when: When,
 }
 
 #[derive(Args)]
 pub struct Arrival {
-    /// 位置（WGS-84）：纬度,经度[,精度米]
+    /// 位置：纬度,经度[,精度米]；站着不动测了几次，就写几个，取平均
     #[arg(long, allow_hyphen_values = true, value_name = "纬度,经度[,米]")]
-    pub at: Option<String>,
+    pub at: Vec<String>,
     /// 在谁家、哪个单位
     #[arg(long, value_name = "编号")]
     pub party: Option<String>,
     /// 没有位置的原因；有位置时不用写
     #[arg(long, default_value = "", hide_default_value = true, value_name = "原因")]
     pub no_position: String,
+    #[command(flatten)]
+    pub datum: Datum,
     #[command(flatten)]
     pub when: When,
 }
@@ -180,12 +186,14 @@ pub struct Training {
     /// 地点
     #[arg(long, default_value = "", hide_default_value = true, value_name = "文字")]
     pub place: String,
-    /// 位置（WGS-84）：纬度,经度[,精度米]
+    /// 位置：纬度,经度[,精度米]
     #[arg(long, allow_hyphen_values = true, value_name = "纬度,经度[,米]")]
     pub at: Option<String>,
     /// 线上培训
     #[arg(long)]
     pub online: bool,
+    #[command(flatten)]
+    pub datum: Datum,
     #[command(flatten)]
     pub when: When,
 }

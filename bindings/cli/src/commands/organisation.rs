@@ -14,7 +14,7 @@ pub fn add(mut session: Session<'_>, household: Household) -> Result<(), Failure
     let id = session.app.add_organisation(AddOrganisation {
         names,
         kind: input::code("kind", &household.kind, OrganisationType::CODES)?,
-        position: input::maybe_position(household.at.as_deref())?,
+        position: input::maybe_position(household.at.as_deref(), &household.datum)?,
         directions: household.directions,
         credit_code: household.credit_code,
         contact: household.contact,

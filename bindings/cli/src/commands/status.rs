@@ -4,6 +4,7 @@ use ketepai_core::model::ids::RecordId;
 use ketepai_core::store::custody::{Custody, SetAside};
 use ketepai_core::sync::{RecordCustody, Status};
 
+use crate::commands::track;
 use crate::failure::Failure;
 use crate::session::Session;
 use crate::show::lines;
@@ -19,6 +20,11 @@ pub fn status(session: &Session<'_>) -> Result<(), Failure> {
         return session.voice.document(&document(session, &status)?);
     }
     heading(session, &status);
+    if let Some(track) = session.app.track()? {
+        session
+            .voice
+            .print(&track::sentence(session, "status-track", &track));
+    }
     if status.records.is_empty() {
         let kind = session.words().code("kind", "record");
         session.voice.tell("nothing-yet", &[("kind", kind.into())]);
@@ -31,6 +37,7 @@ pub fn status(session: &Session<'_>) -> Result<(), Failure> {
 /// The status, with the facts and the digests of everything this phone may read.
 fn document(session: &Session<'_>, status: &Status) -> Result<serde_json::Value, Failure> {
     let mut document = serde_json::to_value(status).map_err(Failure::json)?;
+    document["track"] = serde_json::to_value(session.app.track()?).map_err(Failure::json)?;
     document["facts"] = session.app.store().facts()?.into();
     if let Some(me) = session.app.identity() {
         let (logs, docs) = session

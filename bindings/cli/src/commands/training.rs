@@ -15,7 +15,7 @@ pub fn record(mut session: Session<'_>, training: Training) -> Result<(), Failur
             .map(|id| session.find(id))
             .transpose()?,
         trainers: session.people(&training.with)?,
-        position: input::maybe_position(training.at.as_deref())?,
+        position: input::maybe_position(training.at.as_deref(), &training.datum)?,
         topic: training.topic,
         headcount: training.headcount,
         place: training.place,

@@ -8,6 +8,7 @@ use crate::arguments::{Visit, VisitEdit};
 use crate::failure::Failure;
 use crate::input;
 use crate::session::Session;
+use crate::show::verdict;
 
 pub fn record(mut session: Session<'_>, visit: Visit) -> Result<(), Failure> {
     let command = RecordVisit {
@@ -25,8 +26,16 @@ pub fn record(mut session: Session<'_>, visit: Visit) -> Result<(), Failure> {
         no_position: visit.no_position,
         at_s: None,
     };
+    let (arrival, parties) = (command.arrival, command.parties.clone());
     let id = session.app.record_visit(command)?;
-    session.saved(&id, "visit")
+    let place = arrival
+        .map(|arrival| session.app.place_verdict(&arrival, &parties))
+        .transpose()?;
+    session.saved_with(&id, "visit", &serde_json::json!({"place": place}))?;
+    if let Some(place) = &place {
+        session.voice.tell_beside(&verdict::sentence(&session, place)?);
+    }
+    Ok(())
 }
 
 pub fn edit(mut session: Session<'_>, edit: &VisitEdit) -> Result<(), Failure> {

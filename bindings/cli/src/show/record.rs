@@ -2,7 +2,8 @@
 
 use ketepai_core::model::ids::{PersonId, RecordId};
 use ketepai_core::model::organisation::Place;
-use ketepai_core::model::place::Position;
+use ketepai_core::model::place::shape::Shape as Covered;
+use ketepai_core::model::place::{Position, area};
 use ketepai_core::model::registry::Kind;
 use ketepai_core::model::value::{Field, Packed, Value};
 use ketepai_core::records::{FieldView, RecordView, TimeView};
@@ -10,7 +11,7 @@ use ketepai_core::records::{FieldView, RecordView, TimeView};
 use crate::commands::status;
 use crate::failure::Failure;
 use crate::session::Session;
-use crate::show::{lines, moment};
+use crate::show::{distance, lines, moment};
 
 mod order;
 mod shape;
@@ -148,11 +149,37 @@ fn position(session: &Session<'_>, position: &Position) -> String {
     format!("{lat:.5}, {lon:.5}{accuracy}（{provider}）")
 }
 
-fn place(session: &Session<'_>, place: &Place) -> String {
+/// A place with its months, what it covers and how to find it.
+pub fn place(session: &Session<'_>, place: &Place) -> String {
+    let words = session.words();
     let here = place.position.as_ref().map(|p| position(session, p));
-    let parts = [Some(place.name.clone()), here, Some(place.directions.clone())];
+    let months = match place.months {
+        (0, 0) => None,
+        (first, last) => {
+            let (first, last) = (first.max(1), if last == 0 { 12 } else { last });
+            Some(words.tell("place-months", &[("first", first.into()), ("last", last.into())]))
+        }
+    };
+    let shape = place.shape.as_ref().map(|shape| covered(session, shape));
+    let voice = place.directions_voice.map(|_| words.say("place-voice"));
+    let directions = Some(place.directions.clone());
+    let parts = [Some(place.name.clone()), months, here, shape, directions, voice];
     let parts: Vec<String> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
     parts.join(" ")
+}
+
+fn covered(session: &Session<'_>, shape: &Covered) -> String {
+    let words = session.words();
+    match shape {
+        Covered::Point { radius_m } => words.tell(
+            "place-radius",
+            &[("distance", distance(words, f64::from(*radius_m)).into())],
+        ),
+        Covered::Polygon(polygon) => {
+            let mu = format!("{:.0}", area::mu(polygon));
+            words.tell("place-area", &[("mu", mu.into())])
+        }
+    }
 }
 
 fn plain(session: &Session<'_>, value: &Value) -> String {

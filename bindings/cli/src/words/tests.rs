@@ -69,7 +69,7 @@ fn every_kind_and_field_has_a_name() {
 
 #[test]
 fn every_code_has_a_word() {
-    let vocabularies: [(&str, &[&str]); 12] = [
+    let vocabularies: [(&str, &[&str]); 20] = [
         ("source", m::record::Source::CODES),
         ("organisation_type", m::organisation::OrganisationType::CODES),
         ("part", m::organisation::Part::CODES),
@@ -82,6 +82,14 @@ fn every_code_has_a_word() {
         ("cascade", m::training::Cascade::CODES),
         ("medium", m::attachment::Medium::CODES),
         ("domain", m::question::Domain::CODES),
+        ("datum", m::place::datum::DatumName::CODES),
+        ("fix", m::place::fixes::FixVerdict::CODES),
+        ("fix_reason", m::place::fixes::FixReason::CODES),
+        ("geofence", m::place::geofence::Why::CODES),
+        ("compass", m::place::bearing::Compass::CODES),
+        ("plan", m::place::plan::Unplaced::CODES),
+        ("signal", m::place::signals::SignalCode::CODES),
+        ("signal_why", m::place::signals::SignalCode::CODES),
     ];
     let codes = vocabularies
         .iter()

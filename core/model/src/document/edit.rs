@@ -21,6 +21,8 @@ pub enum Edit {
     Set(String, Value),
     /// Appends to a list; opens it where there is none.
     Append(String, Vec<Value>),
+    /// Takes out of a list the first item of this value; what others append at the same time stays.
+    Remove(String, Value),
     /// Removes a field.
     Clear(String),
 }
@@ -54,11 +56,21 @@ pub fn intent(
             (Some(Value::List(old)), Some(Value::List(new))) if new.starts_with(old) => {
                 edits.push(Edit::Append(key.clone(), new[old.len()..].to_vec()));
             }
+            (Some(Value::List(old)), Some(Value::List(new))) if shortened(old, new) => {
+                let gone = old.iter().filter(|item| !new.contains(item));
+                edits.extend(gone.map(|item| Edit::Remove(key.clone(), item.clone())));
+            }
             (Some(Value::Map(old)), Some(Value::Map(new))) => parts(key, old, new, &mut edits),
             (_, Some(new)) => edits.push(Edit::Set(key.clone(), new.clone())),
         }
     }
     Some(edits)
+}
+
+/// Whether items went out of a list and nothing else became of it, each value standing in it once.
+fn shortened(old: &[Value], new: &[Value]) -> bool {
+    let once = old.iter().enumerate().all(|(n, item)| !old[..n].contains(item));
+    once && old.iter().filter(|item| new.contains(item)).eq(new)
 }
 
 fn parts(key: &str, old: &Fields, new: &Fields, edits: &mut Vec<Edit>) {
@@ -130,7 +142,20 @@ fn apply<T: Transactable + ReadDoc>(tx: &mut T, edit: &Edit) -> Result<(), Autom
                 _ => put(tx, &obj, key, &Value::List(items.clone())),
             }
         }
+        Edit::Remove(path, item) => {
+            let (obj, key) = locate(tx, path)?;
+            let Some((AmValue::Object(ObjType::List), list)) = tx.get(&obj, key)? else {
+                return Ok(());
+            };
+            let at = (0..tx.length(&list)).find(|at| is_at(tx, &list, *at, item));
+            at.map_or(Ok(()), |at| tx.delete(&list, at))
+        }
     }
+}
+
+fn is_at<T: ReadDoc>(tx: &T, list: &ObjId, at: usize, item: &Value) -> bool {
+    let found = tx.get(list, at).ok().flatten();
+    found.is_some_and(|(value, _)| value.as_scalar() == Some(&scalar_value(item)))
 }
 
 /// The map and the key that a path names; opens the map of `key/part` where there is none.

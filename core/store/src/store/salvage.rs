@@ -194,6 +194,7 @@ fn copy_log(old: &mut Damaged, w: &mut Writer<'_>) -> Result<(u64, u64), Error> 
     }
     copy_blobs(old, w)?;
     w.salvage_carried(&old.conn)?;
+    w.salvage_track(&old.conn)?;
     let records = record_names(old);
     let (mut entries, mut unreadable) = (0, 0);
     for id in 1..=highest(old, "segment") {

@@ -43,6 +43,8 @@ pub fn of(kind: &str, field: &str) -> Shape {
         (_, "medium") => Shape::Code("medium"),
         (_, "parts") => Shape::Code("part"),
         ("visit", "place") => Shape::Code("place"),
+        // Where fixes came and none was a position, the reason is a code; else it is in a person's words.
+        ("arrival", "no_position") => Shape::Code("fix_reason"),
         ("training", "level") => Shape::Code("cascade"),
         ("envoy", "level") => Shape::Code("level"),
         ("notice", "kind") => Shape::Code("notice_type"),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::place::bearing::Compass;
 use crate::place::datum::DatumName;
 use crate::place::fixes::{FixReason, FixVerdict};
 use crate::place::geofence::Why;
@@ -37,11 +38,12 @@ fn sentence<'a>(source: &'a str, id: &str) -> Option<&'a str> {
 
 #[test]
 fn every_code_of_places_has_a_word_in_both_languages() {
-    let vocabularies: [(&str, &[&str]); 8] = [
+    let vocabularies: [(&str, &[&str]); 9] = [
         ("datum", DatumName::CODES),
         ("fix", FixVerdict::CODES),
         ("fix_reason", FixReason::CODES),
         ("geofence", Why::CODES),
+        ("compass", Compass::CODES),
         ("transport", Transport::CODES),
         ("plan", Unplaced::CODES),
         ("signal", SignalCode::CODES),

@@ -146,7 +146,7 @@ fn a_winter_camp_in_summer_is_the_wrong_seasons_place_and_the_visit_stands() {
         );
         assert_eq!(said.verdict.out_of_season, !camp_is_odd);
         let far = town.arrive(A, &[at(43.63, 113.60)]).place.unwrap().verdict;
-        assert_eq!((far.kind, far.why), (PlaceVerdict::Outside, Why::Beyond));
+        assert_eq!((&far.kind, &far.why), (&PlaceVerdict::Outside, &Why::Beyond));
         assert!((2_700.0..3_000.0).contains(&far.distance_m.unwrap()), "{far:?}");
 
         let visit = ketepai_core::visits::RecordVisit {

@@ -95,6 +95,7 @@ fn place_of(place: NewPlace) -> Place {
         position,
         months: place.months,
         directions: place.directions,
+        ..Place::default()
     }
 }
 

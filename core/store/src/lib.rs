@@ -12,6 +12,7 @@
 //! - [`read`], [`figures`], [`search`], [`custody`], [`own`]: questions; [`blobs`]: the keys of files
 //! - [`transfers`]: files on their way, and what may be given up for room
 //! - [`neighbour`]: what another phone lacks; [`carrying`]: what is carried for others, and by them
+//! - [`merged`]: organisations that were written twice
 //! - [`verify`]: whether all of it is still what was signed
 //! - [`read`], [`figures`], [`search`], [`custody`], [`time`]: questions
 //!
@@ -25,6 +26,7 @@ pub mod custody;
 mod error;
 pub mod figures;
 pub mod key;
+pub mod merged;
 pub mod neighbour;
 pub mod own;
 mod purge;

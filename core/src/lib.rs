@@ -6,6 +6,7 @@
 //!   [`questions`], [`attachments`]; what they share is in [`records`]
 //! - [`places`] of a party; [`near`]: who is near; [`plan`]: today's round; [`tracks`]: a way, only where one was
 //!   started; [`signals`]: what a coordinator may look at
+//! - [`exchange`]: files from and for other programs, and what was written twice
 //! - at rest: [`vault`] and [`pin`] keep the secrets, [`files`] lie encrypted, [`wipe`] ends a phone, [`absence`]
 //!   hides what others wrote; [`profiles`]: several people on one phone
 //! - [`doctor`]: whether all of it is still what was signed
@@ -23,6 +24,7 @@ pub mod context;
 pub mod doctor;
 pub mod enrolment;
 pub mod error;
+pub mod exchange;
 pub mod export;
 pub mod files;
 mod keyring;

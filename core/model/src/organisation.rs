@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, invalid};
+use crate::ids::RecordId;
 pub use crate::place::known::Place;
 use crate::record::{Fact, Listing, record, validate_envelope};
 use crate::scope::{Area, Scope};
@@ -71,6 +72,10 @@ record! {
         "i" industry: String,
         /// Heads or mu, by animal or crop.
         "h" herd: BTreeMap<String, i64>,
+        /// The organisation that this one is: written twice, and joined by a person.
+        "e" merged_into: Option<RecordId>,
+        /// Organisations that look like this one, and that a person said are others.
+        "f" distinct_from: Vec<RecordId>,
     }
 
     fn validate(&self) -> Result<(), Error> {
@@ -107,6 +112,7 @@ record! {
             text: text.collect::<Vec<_>>().join("\n"),
             position: centres.next(),
             elsewhere: centres.collect(),
+            merged_into: self.merged_into,
             ..Listing::of(&self.envelope, self.name())
         }
     }

@@ -172,6 +172,8 @@ pub struct Listing {
     pub elsewhere: Vec<Position>,
     /// The stored files that it names, the main one first.
     pub files: Vec<StoredFile>,
+    /// The record that it is another writing of.
+    pub merged_into: Option<RecordId>,
 }
 
 impl Listing {
@@ -225,14 +227,19 @@ impl Fact {
 
     /// A fact that counts once however often its key occurs.
     pub fn distinct(metric: &'static str, envelope: &Envelope, area: Option<&Area>, key: &[&[u8]]) -> Self {
-        let hash = crate::canonical::Domain::Digest.hash(&[metric.as_bytes(), b"\0", &key.concat()]);
-        let mut short = [0; 16];
-        short.copy_from_slice(&hash[..16]);
         Fact {
-            key: Some(short),
+            key: Some(distinct_key(metric, key)),
             ..Fact::sum(metric, envelope, area, 1)
         }
     }
+}
+
+/// What makes a fact the same as another of its metric.
+pub fn distinct_key(metric: &str, key: &[&[u8]]) -> [u8; 16] {
+    let hash = crate::canonical::Domain::Digest.hash(&[metric.as_bytes(), b"\0", &key.concat()]);
+    let mut short = [0; 16];
+    short.copy_from_slice(&hash[..16]);
+    short
 }
 
 /// Declares a record kind: the struct, its keys, and the two-way mapping to a row. The rules

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, invalid};
 use crate::ids::{BlobRef, PersonId, RecordId};
-use crate::record::{Envelope, Fact, Listing, local_day, record, validate_envelope};
+use crate::record::{Envelope, Fact, Listing, distinct_key, local_day, record, validate_envelope};
 use crate::scope::{Area, Scope};
 use crate::value::{Packed, codes};
 
@@ -123,9 +123,9 @@ record! {
         for person in [&e.served_by].into_iter().chain(&self.companions.0) {
             for party in &self.parties.0 {
                 // A service is one party on one day, credited to each envoy who was there.
-                let key: [&[u8]; 3] = [person.as_bytes(), party.as_bytes(), &first.to_be_bytes()];
-                let fact = Fact::distinct("services_by_envoy", e, area, &key);
-                facts.push(Fact { day: first, person: Some(*person), party: Some(*party), ..fact });
+                let metric = "services_by_envoy";
+                let (key, fact) = (party_key(metric, person, party, first), Fact::sum(metric, e, area, 1));
+                facts.push(Fact { key, day: first, person: Some(*person), party: Some(*party), ..fact });
             }
             for day in (first..=last).filter(|_| !self.online) {
                 let fact = Fact::distinct("on_site_days", e, area, &[person.as_bytes(), &day.to_be_bytes()]);
@@ -133,10 +133,21 @@ record! {
             }
         }
         for party in &self.parties.0 {
-            let fact = Fact::distinct("services", e, area, &[party.as_bytes(), &first.to_be_bytes()]);
-            facts.push(Fact { day: first, party: Some(*party), ..fact });
+            let key = party_key("services", &e.served_by, party, first);
+            facts.push(Fact { key, day: first, party: Some(*party), ..Fact::sum("services", e, area, 1) });
         }
         facts
+    }
+}
+
+/// The distinct key of a service to `party` on `day`, for the metrics that count parties; `None` for others. A
+/// figure asks for it again where the party turned out to be another's second writing.
+pub fn party_key(metric: &str, person: &PersonId, party: &RecordId, day: i64) -> Option<[u8; 16]> {
+    let (party, day) = (party.as_bytes(), day.to_be_bytes());
+    match metric {
+        "services" => Some(distinct_key(metric, &[party, &day])),
+        "services_by_envoy" => Some(distinct_key(metric, &[person.as_bytes(), party, &day])),
+        _ => None,
     }
 }
 

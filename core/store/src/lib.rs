@@ -13,6 +13,7 @@
 //! - [`near`]: who is where; [`signals`]: what a coordinator may look at; [`tracks`]: the way under way
 //! - [`transfers`]: files on their way, and what may be given up for room
 //! - [`neighbour`]: what another phone lacks; [`carrying`]: what is carried for others, and by them
+//! - [`merged`]: organisations that were written twice
 //! - [`verify`]: whether all of it is still what was signed
 //! - [`read`], [`figures`], [`search`], [`custody`], [`time`]: questions
 //!
@@ -26,6 +27,7 @@ pub mod custody;
 mod error;
 pub mod figures;
 pub mod key;
+pub mod merged;
 pub mod near;
 pub mod neighbour;
 pub mod own;

@@ -5,6 +5,7 @@ use ketepai_model::place::Position;
 use rusqlite::params;
 
 use crate::error::Error;
+use crate::merged::HIDDEN;
 use crate::read::Line;
 use crate::store::Store;
 
@@ -47,10 +48,12 @@ impl Store {
         count: usize,
     ) -> Result<Vec<(i64, f64)>, Error> {
         let (lat, lon) = here.degrees();
-        let mut query = self.conn.prepare_cached(
+        let sql = format!(
             "SELECT p.id, p.south, p.north, p.west, p.east FROM place p JOIN listing l ON l.record = p.id
-             WHERE p.north >= ?1 AND p.south <= ?2 AND p.east >= ?3 AND p.west <= ?4 AND l.kind = ?5",
-        )?;
+             WHERE p.north >= ?1 AND p.south <= ?2 AND p.east >= ?3 AND p.west <= ?4 AND l.kind = ?5
+             AND l.record NOT IN ({HIDDEN})"
+        );
+        let mut query = self.conn.prepare_cached(&sql)?;
         let within = params![lat - reach, lat + reach, lon - reach, lon + reach, kind];
         let rows = query.query_map(within, |row| {
             Ok((

@@ -12,6 +12,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use crate::authors::author_of;
 use crate::error::Error;
+use crate::merged::HIDDEN;
 use crate::refresh::ruled_out;
 use crate::store::Store;
 
@@ -114,14 +115,23 @@ pub struct LeftOut {
 }
 
 impl Store {
-    /// The newest records of a kind, or of all kinds; deleted ones last seen only by name.
+    /// The newest records of a kind, or of all kinds; deleted ones last seen only by name, and those that turned
+    /// out to be another ([`crate::merged`]) under that one.
     pub fn list(&self, kind: Option<&str>, limit: u32) -> Result<Vec<Line>, Error> {
-        let (filter, order) = match kind {
-            Some(_) => ("l.kind = ?1", "l.at_s DESC"),
-            None => ("?1 IS NULL", "l.at_s DESC"),
-        };
+        let filter = kind.map_or("?1 IS NULL", |_| "l.kind = ?1");
         self.lines(
-            &format!("{filter} AND NOT l.deleted ORDER BY {order} LIMIT {limit}"),
+            &format!(
+                "{filter} AND NOT l.deleted AND l.record NOT IN ({HIDDEN}) ORDER BY l.at_s DESC LIMIT {limit}"
+            ),
+            &[&kind],
+        )
+    }
+
+    /// Every record of a kind, or of all kinds, with those that turned out to be another.
+    pub fn list_with_merged(&self, kind: Option<&str>) -> Result<Vec<Line>, Error> {
+        let filter = kind.map_or("?1 IS NULL", |_| "l.kind = ?1");
+        self.lines(
+            &format!("{filter} AND NOT l.deleted ORDER BY l.at_s DESC"),
             &[&kind],
         )
     }
@@ -137,7 +147,10 @@ impl Store {
     /// What was done for a party, newest first.
     pub fn of_party(&self, party: &RecordId, limit: u32) -> Result<Vec<Line>, Error> {
         self.lines(
-            &format!("l.party = ?1 AND NOT l.deleted ORDER BY l.at_s DESC LIMIT {limit}"),
+            &format!(
+                "(l.party = ?1 OR l.party IN (SELECT source FROM merged WHERE target = ?1))
+                 AND NOT l.deleted ORDER BY l.at_s DESC LIMIT {limit}"
+            ),
             &[&party.0],
         )
     }

@@ -7,12 +7,13 @@ use crate::custody::segment_of;
 use crate::error::Error;
 use crate::store::{REBUILD, Store, Writer};
 
-const CACHES: [&str; 10] = [
+const CACHES: [&str; 11] = [
     "trust",
     "verdict",
     "tip",
     "listing",
     "listing_file",
+    "merged",
     "fact",
     "conflict",
     "aside",

@@ -67,6 +67,8 @@ pub(crate) struct Touched {
     records: BTreeMap<i64, TouchedRecord>,
     logs: HashMap<i64, Digest>,
     documents: HashMap<i64, Digest>,
+    /// A record now says, or no longer says, that it is another writing of one.
+    pub(crate) merges: bool,
 }
 
 struct TouchedRecord {
@@ -192,6 +194,9 @@ impl Writer<'_> {
         let documents = documents_of(&gathered);
         for (whole, document) in gathered.iter().zip(documents) {
             self.refresh(whole, document, &mut asides)?;
+        }
+        if std::mem::take(&mut self.touched.merges) {
+            self.resolve_merges()?;
         }
         for (scope, change) in std::mem::take(&mut self.touched.logs) {
             self.fold("logs", scope, &change)?;
@@ -381,6 +386,7 @@ impl Writer<'_> {
                 .prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?
                 .execute([record])?;
         }
+        self.forget_merge(record)?;
         self.tx
             .prepare_cached("DELETE FROM place WHERE id = ?1")?
             .execute([record])?;
@@ -468,6 +474,7 @@ impl Writer<'_> {
             author: self.device_id(&author.0)?,
         };
         self.put_listing(record, scope_id, kind, &listing, &state)?;
+        self.put_merge(record, &rid, listing.merged_into.as_ref())?;
         self.put_facts(record, scope_id, &known.facts(scope.area()))
     }
 

@@ -105,7 +105,7 @@ impl Phone {
     fn caches(&self) -> String {
         let mut all = String::new();
         for table in [
-            "trust", "verdict", "tip", "listing", "fact", "conflict", "aside", "scope", "place",
+            "trust", "verdict", "tip", "listing", "fact", "conflict", "aside", "scope", "place", "merged",
         ] {
             let mut query = self
                 .store

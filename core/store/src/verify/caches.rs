@@ -15,7 +15,7 @@ struct Cache {
 }
 
 /// Every query gives record, scope, device, and the row as text.
-const CACHES: [Cache; 10] = [
+const CACHES: [Cache; 11] = [
     Cache {
         table: "listing",
         sql: "SELECT r.rid, s.name, NULL, quote(l.scope) || quote(kind) || quote(title) || quote(at_s) || quote(day)
@@ -27,6 +27,10 @@ const CACHES: [Cache; 10] = [
         table: "listing_file",
         sql: "SELECT r.rid, NULL, NULL, quote(hash) || quote(rung) || quote(bytes)
               FROM listing_file f LEFT JOIN record r ON r.id = f.record",
+    },
+    Cache {
+        table: "merged",
+        sql: "SELECT source, NULL, NULL, quote(record) || quote(into_) || quote(target) FROM merged",
     },
     Cache {
         table: "fact",

@@ -9,7 +9,7 @@ impl App {
     /// Writes every record that is here, and is not hidden now, as JSON Lines, newest first; how many.
     pub fn export(&self, out: &mut dyn Write) -> Result<u64, AppError> {
         let mut written = 0;
-        for line in self.list(None, u32::MAX)? {
+        for line in self.shown(self.store.list_with_merged(None)?)? {
             let view = self.show(&line.id)?;
             let text = serde_json::to_string(&view).map_err(|e| AppError::Internal {
                 report: "export".into(),

@@ -272,7 +272,7 @@ fn write_sealed(source: &mut dyn Read, path: &Path, key: &[u8; 32]) -> std::io::
     }
 }
 
-fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     let write = || {
         let mut file = File::create(path)?;
         file.write_all(bytes)?;

@@ -4,6 +4,7 @@
 //! - [`app`]: opening a phone; [`enrolment`]: making it somebody's
 //! - nouns: [`organisations`], [`arrivals`], [`visits`], [`trainings`], [`notices`] (with sign-ups),
 //!   [`questions`], [`attachments`]; what they share is in [`records`]
+//! - [`exchange`]: files from and for other programs, and what was written twice
 //! - at rest: [`vault`] and [`pin`] keep the secrets, [`files`] lie encrypted, [`wipe`] ends a phone, [`absence`]
 //!   hides what others wrote; [`profiles`]: several people on one phone
 //! - [`doctor`]: whether all of it is still what was signed
@@ -21,6 +22,7 @@ pub mod context;
 pub mod doctor;
 pub mod enrolment;
 pub mod error;
+pub mod exchange;
 pub mod export;
 pub mod files;
 mod keyring;

@@ -4,6 +4,7 @@ mod absence;
 mod at_rest;
 mod carrying;
 mod edits;
+mod exchange;
 mod family;
 mod files;
 mod forks;

@@ -6,12 +6,14 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::words::Language;
 
+mod exchange;
 mod files;
 mod keeping;
 mod knowledge;
 mod service;
 mod sharing;
 
+pub use exchange::{Areas, AreasVerb, Duplicates, DuplicatesVerb, Import, ImportVerb};
 pub use files::{File, FileSettings, Files, FilesVerb};
 pub use keeping::{Pin, PinVerb, Profile, ProfileVerb};
 pub use knowledge::{
@@ -141,7 +143,13 @@ pub enum Command {
     },
     /// 从日志重做全部列表、统计和搜索
     Rebuild,
-    /// 导出全部记录，每行一条 JSON
+    /// 从别的程序导入：服务对象表、地块
+    Import(Import),
+    /// 可能写了两遍的服务对象：列出、合并、撤销
+    Duplicates(Duplicates),
+    /// 统计用区划代码表：导入、查找
+    Areas(Areas),
+    /// 导出：.gpx .geojson .kml .csv 只导出位置，其余是全部记录，每行一条 JSON
     Export {
         /// 写到哪个文件；- 表示标准输出
         #[arg(value_name = "文件")]

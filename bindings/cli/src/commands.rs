@@ -1,14 +1,17 @@
 //! One file a noun. Each reads its arguments, asks the core, and shows the answer.
 
+mod areas;
 mod arrival;
 mod attachment;
 mod card;
 mod card_file;
 mod conflicts;
 mod doctor;
+mod duplicates;
 mod enrol;
 pub mod figure;
 mod files;
+mod import;
 mod list;
 mod notice;
 mod organisation;
@@ -75,6 +78,9 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
         Command::Profile(p) => profile::profile(&arguments.phone, p.verb, voice),
         Command::Doctor { heal } => return doctor::doctor(open(&now)?, heal),
         Command::Rebuild => upkeep::rebuild(open(&now)?),
+        Command::Import(i) => import::import(open(&now)?, i.verb),
+        Command::Duplicates(d) => duplicates::duplicates(open(&now)?, d.verb),
+        Command::Areas(a) => areas::areas(open(&now)?, a.verb),
         Command::Export { file } => upkeep::export(&open(&now)?, &file),
     }?;
     Ok(ExitCode::SUCCESS)

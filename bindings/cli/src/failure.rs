@@ -18,6 +18,8 @@ pub enum Failure {
     GaveUp(Reason),
     /// Files that would not do; the others are kept.
     NotAdded(usize),
+    /// Cells of a table that are wrong; nothing of it was imported.
+    NotImported(usize),
     /// An exchange with another phone that did not come to its end; what it did until then is kept.
     Shared(Met),
 }
@@ -59,7 +61,7 @@ impl Failure {
     /// 10 too old, 1 anything else.
     pub fn exit(&self) -> u8 {
         match self {
-            Failure::App(AppError::Invalid { .. }) | Failure::NotAdded(_) => 2,
+            Failure::App(AppError::Invalid { .. }) | Failure::NotAdded(_) | Failure::NotImported(_) => 2,
             Failure::App(AppError::NotFound { .. }) => 3,
             Failure::App(AppError::Denied { .. }) | Failure::GaveUp(Reason::Denied(_)) => 4,
             Failure::App(AppError::NeedsEnrolment) | Failure::GaveUp(Reason::NeedsEnrolment) => 5,
@@ -94,6 +96,7 @@ impl Failure {
             Failure::App(AppError::File { path, .. }) => ("file", path.display().to_string()),
             Failure::App(AppError::Internal { report, .. }) => ("internal", report.clone()),
             Failure::NotAdded(n) => ("not_added", n.to_string()),
+            Failure::NotImported(n) => ("not_imported", n.to_string()),
             Failure::GaveUp(reason) => ("gave_up", reason.code().to_owned()),
             Failure::Shared(reason) => ("gave_up", reason.code().to_owned()),
         }
@@ -113,6 +116,7 @@ impl Failure {
         let tell = |id: &str, blanks: &[(&str, FluentValue<'_>)]| words.tell(id, blanks);
         match self {
             Failure::NotAdded(n) => tell("error-not_added", &[("n", (*n).into())]),
+            Failure::NotImported(n) => tell("error-not_imported", &[("n", (*n).into())]),
             Failure::App(AppError::Invalid { field, rule }) => {
                 let rule = words.code("rule", rule);
                 tell(

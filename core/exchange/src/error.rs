@@ -53,3 +53,108 @@ pub(crate) fn too_large<T>(rule: &'static str) -> Result<T, Error> {
 pub(crate) fn unreadable<T>(rule: &'static str) -> Result<T, Error> {
     Err(Error::Unreadable { rule })
 }
+
+/// Every rule of this crate, for the shells' sentences.
+pub const RULES: [&str; 55] = [
+    "area_code",
+    "cell_error",
+    "cell_too_long",
+    "column_twice",
+    "doctype",
+    "empty_file",
+    "empty_line",
+    "empty_table",
+    "ends_before_it_begins",
+    "gb32100_check_digit",
+    "half_a_position",
+    "missing_column",
+    "negative",
+    "no_coordinates",
+    "no_kml_inside",
+    "no_rows",
+    "no_such_area",
+    "no_such_month",
+    "no_such_sheet",
+    "no_such_successor",
+    "not_a_date",
+    "not_a_number",
+    "not_a_phone",
+    "not_a_point",
+    "not_an_angle",
+    "not_csv",
+    "not_geojson",
+    "not_gpx",
+    "not_kml",
+    "not_on_earth",
+    "not_text",
+    "not_whole",
+    "not_xlsx",
+    "not_xml",
+    "number_lost_digits",
+    "old_xls",
+    "other_crs",
+    "overlaps_row",
+    "required",
+    "ring_too_short",
+    "same_as_row",
+    "swapped",
+    "too_deep",
+    "too_long",
+    "too_many_bytes",
+    "too_many_cells",
+    "too_many_characters",
+    "too_many_columns",
+    "too_many_features",
+    "too_many_points",
+    "too_many_rows",
+    "too_much_text",
+    "unknown_encoding",
+    "unknown_type",
+    "zip_bomb",
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::RULES;
+
+    /// Words of several parts that are not rules.
+    const OTHER: [&str; 6] = [
+        "dairy_cow",
+        "names_alike",
+        "places_near",
+        "same_area",
+        "same_credit_code",
+        "same_phone",
+    ];
+
+    fn words(folder: &Path, found: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            if entry.path().is_dir() {
+                words(&entry.path(), found);
+                continue;
+            }
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let is_word = |part: &&str| {
+                part.contains('_')
+                    && part.starts_with(|c: char| c.is_ascii_lowercase())
+                    && part
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+            };
+            found.extend(text.split('"').filter(is_word).map(str::to_owned));
+        }
+    }
+
+    #[test]
+    fn every_rule_that_the_sources_name_is_listed() {
+        let mut found = BTreeSet::new();
+        words(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        assert!(found.contains("old_xls"));
+        found.retain(|word| !RULES.contains(&word.as_str()) && !OTHER.contains(&word.as_str()));
+        assert_eq!(found, BTreeSet::new());
+        assert!(RULES.is_sorted());
+    }
+}

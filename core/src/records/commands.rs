@@ -108,6 +108,38 @@ impl App {
         policy::judge(&me.author(), deed).or_else(|denial| denied(denial.code()))
     }
 
+    /// Saves many new records where their kinds belong, in one transaction: all of them or none.
+    pub(crate) fn save_all(&mut self, records: Vec<AnyRecord>) -> Result<Vec<RecordId>, AppError> {
+        let me = self.me()?;
+        let (area, device) = (me.area()?, me.keys.device());
+        let mut entries = Vec::with_capacity(records.len());
+        for record in records {
+            record.validate()?;
+            let scope = record.scope(&area).ok_or(AppError::NotFound { what: "scope" })?;
+            let kind = record.kind().ok_or(AppError::NotFound { what: "kind" })?;
+            let after = record.to_fields();
+            self.permits(&Deed {
+                scope: &scope,
+                kind: kind.name(),
+                before: None,
+                after: &after,
+            })?;
+            let body = root_change(&after, &me.actor);
+            let entry = Entry {
+                record: record_id(&scope, &body),
+                kind: kind.name().to_owned(),
+                schema: kind.schema(),
+                body,
+            };
+            entries.push((scope, entry, self.context.evidence()));
+        }
+        self.store.write(|w| {
+            let mut all = entries.iter();
+            all.try_for_each(|(scope, entry, evidence)| w.save(scope, &device, entry, evidence))
+        })?;
+        Ok(entries.into_iter().map(|(_, entry, _)| entry.record).collect())
+    }
+
     pub(super) fn append(
         &mut self,
         scope: &Scope,

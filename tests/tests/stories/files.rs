@@ -342,8 +342,14 @@ fn at_20_kilobytes_a_second_the_text_is_there_in_seconds_and_the_photos_follow()
     let station = rusqlite::Connection::open(database).unwrap();
     let ask = |sql: &str| station.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap() - begun_s;
     let text = ask("SELECT max(received_s) FROM segment");
-    let (first, last) = (ask("SELECT min(since_s) FROM blob"), ask("SELECT max(since_s) FROM blob"));
+    let (first, last) = (
+        ask("SELECT min(since_s) FROM blob"),
+        ask("SELECT max(since_s) FROM blob"),
+    );
     assert!(text <= 6, "the text took {text} s");
     // 600,000 bytes at 20 KB a second are 29 s.
-    assert!(text < first && last >= 29 && last <= 60, "text {text} s, photos {first}–{last} s");
+    assert!(
+        text < first && last >= 29 && last <= 60,
+        "text {text} s, photos {first}–{last} s"
+    );
 }

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use ketepai_core::AppError;
+use ketepai_core::exchange::ShapeFormat;
 use ketepai_core::records::RecordCommands;
 
 use crate::arguments::Delete;
@@ -43,6 +44,9 @@ pub fn export(session: &Session<'_>, file: &Path) -> Result<(), Failure> {
         session.app.export(&mut std::io::stdout().lock())?;
         return Ok(());
     }
+    if let Some(format) = ShapeFormat::of(file) {
+        return places(session, file, format);
+    }
     let beside = file.with_extension("part");
     let failed = |source| AppError::File {
         path: file.to_owned(),
@@ -61,5 +65,33 @@ pub fn export(session: &Session<'_>, file: &Path) -> Result<(), Failure> {
     }
     let blanks = [("n", records.into()), ("file", file.display().to_string().into())];
     session.voice.tell("exported", &blanks);
+    Ok(())
+}
+
+fn places(session: &Session<'_>, file: &Path, format: ShapeFormat) -> Result<(), Failure> {
+    let (bytes, places) = session.app.export_places(format)?;
+    write_beside(file, &bytes)?;
+    if session.voice.json {
+        return session
+            .voice
+            .document(&serde_json::json!({"places": places, "file": file}));
+    }
+    let blanks = [("n", places.into()), ("file", file.display().to_string().into())];
+    session.voice.tell("exported-places", &blanks);
+    Ok(())
+}
+
+/// Writes a whole file beside its place and renames it there.
+pub fn write_beside(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let beside = file.with_extension("part");
+    let failed = |source| AppError::File {
+        path: file.to_owned(),
+        source,
+    };
+    let mut out = std::fs::File::create(&beside).map_err(failed)?;
+    let whole = out.write_all(bytes).and_then(|()| out.sync_all());
+    whole
+        .and_then(|()| std::fs::rename(&beside, file))
+        .map_err(failed)?;
     Ok(())
 }

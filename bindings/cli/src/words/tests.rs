@@ -143,6 +143,28 @@ fn every_reason_has_a_sentence() {
 }
 
 #[test]
+fn every_rule_of_a_file_of_another_program_has_a_sentence() {
+    let rules = ketepai_core::exchange::RULES
+        .iter()
+        .map(|rule| format!("rule-{rule}"));
+    assert_eq!(missing(rules), Vec::<String>::new());
+    let reasons = [
+        "same_credit_code",
+        "same_phone",
+        "names_alike",
+        "places_near",
+        "same_area",
+    ];
+    assert_eq!(
+        missing(reasons.map(|r| format!("duplicate-{r}"))),
+        Vec::<String>::new()
+    );
+    let levels = ["province", "city", "county", "town", "village"].map(|l| format!("area_level-{l}"));
+    let shapes = ["point", "line", "polygon"].map(|s| format!("shape-{s}"));
+    assert_eq!(missing(levels.into_iter().chain(shapes)), Vec::<String>::new());
+}
+
+#[test]
 fn every_end_of_an_exchange_has_a_sentence() {
     use ketepai_core::sharing::{ParcelError, Reason};
     let reasons = [

@@ -56,7 +56,7 @@ impl App {
             }
             _ => return Ok(Vec::new()),
         };
-        let feature = |(name, geometry)| feature(line, join(&title, &name), geometry);
+        let feature = |(name, geometry): (String, Geometry)| feature(line, join(&title, &name), geometry);
         Ok(geometries.into_iter().map(feature).collect())
     }
 

@@ -161,7 +161,16 @@ pub fn all() -> Vec<AnyRecord> {
 
 /// Kinds that have grown since their first golden root, with the fields that they grew.
 fn grown() -> Vec<AnyRecord> {
-    vec![photo().into(), spoken().into()]
+    vec![photo().into(), spoken().into(), twice().into()]
+}
+
+/// An organisation that is another, and is not a third.
+fn twice() -> Organisation {
+    Organisation {
+        merged_into: Some(RecordId([0xc8; 16])),
+        distinct_from: vec![RecordId([0xc9; 16])],
+        ..organisation()
+    }
 }
 
 /// A question by voice alone.

@@ -156,7 +156,7 @@ impl SeenPhoto {
 
 /// What bounds a claimed time. An earlier hour told later is no moved clock: a bound from below counts only where
 /// the device's own clock contradicts it. A clock that was moved since the entry before stood where it would have
-/// stood without that.
+/// stood without that; unless the station's word rules that hour out, for then it has only been set right.
 fn bounds(moment: &Moment) -> Bounds {
     let wall_s = moment.evidence.wall_ms.div_euclid(1000);
     let unmoved_s = moment.before.and_then(|before| {
@@ -167,6 +167,10 @@ fn bounds(moment: &Moment) -> Bounds {
         moved
             .then_some(expected.div_euclid(1000))
             .and_then(|s| i64::try_from(s).ok())
+    });
+    let unmoved_s = unmoved_s.filter(|at| {
+        moment.not_before_s.is_none_or(|bound| bound <= *at)
+            && moment.not_after_s.is_none_or(|bound| *at <= bound)
     });
     let early = moment.not_before_s.max(unmoved_s).filter(|bound| wall_s < *bound);
     let late = match (moment.not_after_s, unmoved_s) {
@@ -215,5 +219,12 @@ mod tests {
             bounds(&moment(15_000, 150, Some((12_000, 50)))),
             (None, Some(12_100))
         );
+    }
+
+    #[test]
+    fn a_clock_that_was_set_right_is_not_held_against_when_it_was_wrong() {
+        let right = (None, Some(20_000));
+        assert_eq!(bounds(&moment(15_000, 150, Some((5_000, 50)))), right);
+        assert_eq!(bounds(&moment(15_000, 150, Some((90_000, 50)))), right);
     }
 }

@@ -72,6 +72,16 @@ impl App {
         Ok(if self.hides_others()? { u32::MAX } else { limit })
     }
 
+    /// [`AppError::Denied`], `hidden`, where a record is here and may not be shown now.
+    pub fn not_hidden(&self, id: &ketepai_model::ids::RecordId) -> Result<(), AppError> {
+        match (self.store.line(id)?, self.line(id)?) {
+            (Some(_), None) => Err(AppError::Denied {
+                reason: "hidden".into(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// A record's line, unless it is hidden now.
     pub fn line(&self, id: &ketepai_model::ids::RecordId) -> Result<Option<Line>, AppError> {
         let line = self.store.line(id)?;

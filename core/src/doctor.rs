@@ -23,7 +23,7 @@ impl App {
         let trust = self.own_trust()?;
         let dropped = self.store.drop_damaged(trust)?;
         self.store.rebuild(progress)?;
-        self.heal_files()?;
+        self.heal_files(dropped == 0)?;
         if dropped > 0 {
             self.start_over()?;
         }

@@ -125,7 +125,9 @@ impl App {
 
     /// Goes on with a file that is being fetched; its key is made when it is begun.
     pub(crate) fn resume_fetch(&mut self, hash: &BlobHash) -> Result<SealedWriter, AppError> {
-        let key = match self.store.blob_key(hash)? {
+        // A key seals one file once: what is begun anew gets a new one.
+        let begun = self.fetched(hash) > 0;
+        let key = match self.store.blob_key(hash)?.filter(|_| begun) {
             Some(key) => key,
             None => {
                 let key = Zeroizing::new(self.context.random32());
@@ -142,6 +144,7 @@ impl App {
         let down = self.down_path(hash);
         let found = writer.finish().map_err(|e| file_error(&down, e))?;
         if found != *hash {
+            self.store.write(|w| w.set_file_here(hash, false))?;
             std::fs::remove_file(&down).map_err(|e| file_error(&down, e))?;
             return Ok(false);
         }

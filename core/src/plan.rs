@@ -30,6 +30,7 @@ impl App {
         let mut places: Vec<(RecordId, Vec<Place>)> = Vec::new();
         for party in parties {
             if places.iter().all(|(id, _)| id != party) {
+                self.not_hidden(party)?;
                 places.push((*party, self.organisation(party)?.places));
             }
         }

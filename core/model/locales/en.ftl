@@ -485,6 +485,8 @@ file-waits-originals_stay = originals stay, by your settings
 file-waits-station_full = the station is full; text still goes, files wait for room
 file-waits-device_quota = this phone's share of the station is used up; text still goes; ask your coordinator
 file-waits-not_at_station = the station does not have it, or it is not yours to read
+file-waits-damaged_at_station = the station's copy is not whole; ask your coordinator, or fetch it once more
+file-waits-turned_away = something on the way turns it away; it is tried again next time
 file-waits-too_large = too large
 file-waits-empty = empty
 

@@ -485,6 +485,8 @@ file-waits-originals_stay = 按设置不送原图
 file-waits-station_full = 工作站存满了，文字照收，文件等腾出空间再送
 file-waits-device_quota = 这部手机在工作站的份额用完了，文字照收；请联系联络员
 file-waits-not_at_station = 工作站没有，或不在你的范围里
+file-waits-damaged_at_station = 工作站那份不完整，请联系联络员；要再试一次就重新取
+file-waits-turned_away = 网络中间有东西不让它过，下次再试
 file-waits-too_large = 太大
 file-waits-empty = 是空的
 

@@ -66,10 +66,12 @@ impl App {
     }
 
     /// Asks the station for good copies, and gives up what was forgotten.
-    pub(super) fn heal_files(&mut self) -> Result<(), AppError> {
+    /// `whole`: nothing of the log was dropped, so that a file without a record is one whose record never was.
+    pub(super) fn heal_files(&mut self, whole: bool) -> Result<(), AppError> {
         let now_s = self.context.clock.wall_ms().div_euclid(1000);
         for file in self.store.files_without_record()? {
-            if file.backed_up || now_s.saturating_sub(file.since_s) > FORGOTTEN_S {
+            let old = now_s.saturating_sub(file.since_s) > FORGOTTEN_S;
+            if whole && (file.backed_up || (file.at_station && old)) {
                 self.drop_file(&file.hash)?;
                 self.store.write(|w| w.forget_file(&file.hash))?;
             }

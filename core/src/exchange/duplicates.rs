@@ -2,6 +2,8 @@
 //! of the record that is left out from then on; it travels as every edit does, and what was written of either
 //! stays as it was written.
 
+use std::collections::BTreeSet;
+
 use ketepai_exchange::duplicates::{Candidate, Proposal, Reason, propose};
 use ketepai_model::document::Edit;
 use ketepai_model::ids::RecordId;
@@ -71,12 +73,19 @@ impl App {
         }))
     }
 
-    /// Says that `from` is another writing of `into`. `merged_into:merged_into_itself` for one and the same, also
-    /// where `into` was itself joined to `from` before.
+    /// Says that `from` is another writing of `into`; of what was joined before, the ends are joined, so that no
+    /// earlier word is lost. `merged_into:merged_into_itself` for one and the same.
     pub fn merge_organisations(&mut self, from: &RecordId, into: &RecordId) -> Result<(), AppError> {
+        let end = |id: &RecordId| Ok::<_, AppError>(self.store.merged_into(id)?.unwrap_or(*id));
+        let (from, into) = (&end(from)?, &end(into)?);
         self.organisation(from)?;
-        self.organisation(into)?;
-        if from == into || self.store.merged_into(into)? == Some(*from) {
+        let kept = self.organisation(into)?;
+        if kept.envelope.deleted {
+            return Err(AppError::Denied {
+                reason: "deleted".into(),
+            });
+        }
+        if from == into {
             return Err(itself("merged_into"));
         }
         let value = into.to_value().into_iter();
@@ -86,10 +95,33 @@ impl App {
 
     /// Takes a merge back. [`AppError::NotFound`] where there is none.
     pub fn unmerge(&mut self, from: &RecordId) -> Result<(), AppError> {
-        if self.organisation(from)?.merged_into.is_none() {
+        let Some(into) = self.organisation(from)?.merged_into else {
             return Err(AppError::NotFound { what: "merge" });
+        };
+        let back = self.leads_back(from, into)?;
+        self.edit(from, &[Edit::Clear(MERGED_INTO.into())])?;
+        // Two people joined each to the other: both words are taken back.
+        match back {
+            Some(other) => self.edit(&other, &[Edit::Clear(MERGED_INTO.into())]).map(|_| ()),
+            None => Ok(()),
         }
-        self.edit(from, &[Edit::Clear(MERGED_INTO.into())]).map(|_| ())
+    }
+
+    /// The record of a circle that names `from`.
+    fn leads_back(&self, from: &RecordId, into: RecordId) -> Result<Option<RecordId>, AppError> {
+        let (mut at, mut seen) = (into, BTreeSet::new());
+        while at != *from && seen.insert(at) {
+            match self.organisation(&at) {
+                Ok(other) if other.merged_into == Some(*from) => return Ok(Some(at)),
+                Ok(other) => match other.merged_into {
+                    Some(next) => at = next,
+                    None => return Ok(None),
+                },
+                Err(AppError::NotFound { .. }) => return Ok(None),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(None)
     }
 
     /// Says that two organisations are two, however alike. They are not proposed again, on no phone.

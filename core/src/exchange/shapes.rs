@@ -2,17 +2,14 @@
 //! organisation. Tracks and points are shown and kept nowhere.
 
 use ketepai_exchange::geo::{Feature, Geometry, Limits, Vertex, csv, geojson, gpx, kml};
-use ketepai_model::document::Edit;
 use ketepai_model::ids::RecordId;
 use ketepai_model::organisation::Place;
 use ketepai_model::place::datum::DatumName;
 use ketepai_model::place::shape::{self, Polygon, Ring, Shape};
-use ketepai_model::value::Field;
 
 use super::{ShapeFormat, in_frame};
 use crate::app::App;
 use crate::error::AppError;
-use crate::records::RecordCommands;
 
 /// A shape in a file, for a preview.
 #[derive(Clone, PartialEq, Debug, serde::Serialize)]
@@ -74,9 +71,7 @@ impl App {
             })),
             ..Place::default()
         };
-        let items = place.to_value().into_iter().collect();
-        self.edit(organisation, &[Edit::Append("p".into(), items)])
-            .map(|_| ())
+        self.add_place(organisation, place)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lists, one record, search, conflicts, names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ketepai_model::ids::{PersonId, RecordId};
 use ketepai_model::registry::Kind;
@@ -15,7 +15,22 @@ use crate::error::AppError;
 impl App {
     /// The newest records of a kind, or of all.
     pub fn list(&self, kind: Option<&str>, limit: u32) -> Result<Vec<Line>, AppError> {
-        let mut lines = self.shown(self.store.list(kind, self.reach(limit)?)?)?;
+        let mut lines = match self.hides_others()? {
+            false => self.store.list(kind, limit)?,
+            // What one wrote oneself is shown, unless the record that it was joined to is shown as well.
+            true => {
+                let own = self.shown(self.store.list_with_merged(kind)?)?;
+                let ids: HashSet<RecordId> = own.iter().map(|line| line.id).collect();
+                let mut kept = Vec::new();
+                for line in own {
+                    let joined = self.store.merged_into(&line.id)?;
+                    if joined.is_none_or(|into| !ids.contains(&into)) {
+                        kept.push(line);
+                    }
+                }
+                kept
+            }
+        };
         lines.truncate(limit as usize);
         Ok(lines)
     }

@@ -15,7 +15,7 @@ impl App {
     /// each backup. Being offline, or a word that does not hold, is no error: nothing is given up then.
     pub(crate) fn ask_file_custody(&mut self, transport: &mut dyn Transport) -> Result<(), AppError> {
         let position = self.store.checkpoint()?.map_or(0, |c| c.backed_up);
-        let (backed_up, files) = (position.to_be_bytes(), self.store.files_not_backed_up(MAX_FILES)?);
+        let (backed_up, files) = (position.to_be_bytes(), self.store.files_to_ask_about(MAX_FILES)?);
         if position == 0
             || files.is_empty()
             || self.store.meta(META_ASKED)?.as_deref() == Some(&backed_up[..])

@@ -158,6 +158,8 @@ pub struct Mover {
     fetches: HashMap<BlobHash, SealedWriter>,
     /// Not again in this run.
     skip: HashSet<BlobHash>,
+    /// How often a file had to be begun again in this run.
+    begun_again: HashMap<BlobHash, u32>,
     /// The station takes no more: why.
     full: Option<String>,
     nonce_was_stale: bool,
@@ -173,6 +175,7 @@ impl Mover {
             uploads: HashMap::new(),
             fetches: HashMap::new(),
             skip: HashSet::new(),
+            begun_again: HashMap::new(),
             full: None,
             nonce_was_stale: false,
             moving: Moving::default(),
@@ -199,7 +202,9 @@ impl Mover {
                 }));
             }
         }
-        self.moving.waits = self.waits(app)?;
+        for (why, n) in self.waits(app)? {
+            self.moving.waits.insert(why, n);
+        }
         Ok(None)
     }
 
@@ -277,6 +282,16 @@ impl Mover {
         self.moving.damaged += 1;
         self.uploads.remove(&hash);
         self.skip.insert(hash);
+    }
+
+    /// Where a file stands is asked anew; one that does not get on is left for the next run.
+    fn begin_again(&mut self, hash: BlobHash) {
+        let times = self.begun_again.entry(hash).or_default();
+        *times += 1;
+        if *times > MOST_BEGINNINGS {
+            self.skip.insert(hash);
+            *self.moving.waits.entry("turned_away".into()).or_default() += 1;
+        }
     }
 
     /// What the network answered to a step. `Err` of the inner result: it should be tried again after a while,
@@ -391,12 +406,16 @@ impl Mover {
         let upload = self.uploads.remove(&hash);
         match failure {
             // No such upload any more, or it stands elsewhere: part of the piece arrived after all.
-            Failure::Status { code: 404 | 409, .. } => Ok(Ok(())),
+            Failure::Status { code: 404 | 409, .. } => {
+                self.begin_again(hash);
+                Ok(Ok(()))
+            }
             Failure::Status { code: 460, .. } => {
                 app.store.write(|w| w.set_file_sent(&hash, 0))?;
                 let found = upload.map(|mut upload| upload.reader.hash());
-                if !matches!(found, Some(Ok(found)) if found == hash) {
-                    self.damaged(hash);
+                match found {
+                    Some(Ok(found)) if found == hash => self.begin_again(hash),
+                    _ => self.damaged(hash),
                 }
                 Ok(Ok(()))
             }
@@ -435,8 +454,12 @@ impl Mover {
         };
         match app.finish_fetch(hash, writer)? {
             true => self.moving.fetched += 1,
-            // Begun anew at the next run.
-            false => self.damaged(*hash),
+            // The station's copy is not what the record names; a person may ask for it once more.
+            false => {
+                self.damaged(*hash);
+                app.store
+                    .write(|w| w.set_file_refused(hash, Some(NOT_THERE_WHOLE)))?;
+            }
         }
         Ok(())
     }
@@ -449,6 +472,20 @@ impl Mover {
         failure: Failure,
     ) -> Result<Result<(), Failure>, AppError> {
         let Some(problem) = failure.problem() else {
+            // Something in between will not have this one; the others may pass.
+            if let Failure::Status { code: 400..=499, .. } = failure
+                && !matches!(
+                    failure,
+                    Failure::Status {
+                        code: 408 | 423 | 429,
+                        ..
+                    }
+                )
+            {
+                self.skip.insert(hash);
+                *self.moving.waits.entry("turned_away".into()).or_default() += 1;
+                return Ok(Ok(()));
+            }
             return Ok(Err(failure));
         };
         match problem.advice {
@@ -476,6 +513,11 @@ impl Mover {
         self.moving.stopped = Some(failure);
     }
 }
+
+/// How often a file is begun again in one run before it waits for the next.
+const MOST_BEGINNINGS: u32 = 8;
+/// The station's copy is not the file that was asked for.
+const NOT_THERE_WHOLE: &str = "damaged_at_station";
 
 /// Why a station takes no files for now.
 const FULL: [&str; 2] = ["station_full", "device_quota"];

@@ -95,7 +95,7 @@ impl Store {
 
     /// Files that a person asked for and that are not here, in the same order.
     pub fn files_to_fetch(&self) -> Result<Vec<FileState>, Error> {
-        let rest = "wanted AND NOT here AND NOT paused ORDER BY urgent DESC, rung, since_s, hash";
+        let rest = "wanted AND NOT here AND NOT paused AND refused IS NULL ORDER BY urgent DESC, rung, since_s, hash";
         self.files_where(rest, &[])
     }
 
@@ -120,9 +120,9 @@ impl Store {
         Ok(query.query_row([], |row| row.get::<_, i64>(0))?.max(0) as u64)
     }
 
-    /// Files at the station that are not known to be in a backup.
-    pub fn files_not_backed_up(&self, most: usize) -> Result<Vec<BlobHash>, Error> {
-        let rest = "here AND at_station AND NOT backed_up ORDER BY rung DESC, since_s, hash LIMIT ?1";
+    /// Files at the station, those first that are not known to be in a backup: what to ask it about.
+    pub fn files_to_ask_about(&self, most: usize) -> Result<Vec<BlobHash>, Error> {
+        let rest = "here AND at_station ORDER BY backed_up, rung DESC, since_s, hash LIMIT ?1";
         let files = self.files_where(rest, &[&(most as i64)])?;
         Ok(files.into_iter().map(|file| file.hash).collect())
     }
@@ -253,7 +253,10 @@ impl Writer<'_> {
     pub fn put_file(&mut self, file: &StoredFile, since_s: i64) -> Result<(), Error> {
         self.tx.execute(
             "INSERT INTO blob (hash, bytes, rung, since_s) VALUES (?1, ?2, ?3, ?4)
-             ON CONFLICT (hash) DO UPDATE SET here = 1, wanted = 0, rung = min(rung, ?3)",
+             ON CONFLICT (hash) DO UPDATE SET
+                 at_station = at_station AND here, sent = CASE WHEN here THEN sent ELSE 0 END,
+                 refused = CASE WHEN here THEN refused END, bytes = ?2,
+                 here = 1, wanted = 0, rung = min(rung, ?3)",
             params![file.hash.0, file.bytes, file.rung as u8, since_s],
         )?;
         Ok(())
@@ -264,7 +267,8 @@ impl Writer<'_> {
         self.tx.execute(
             "INSERT INTO blob (hash, bytes, rung, since_s, here, at_station, wanted, urgent)
              VALUES (?1, ?2, ?3, ?4, 0, 1, 1, ?5)
-             ON CONFLICT (hash) DO UPDATE SET wanted = 1, paused = 0, urgent = ?5",
+             ON CONFLICT (hash) DO UPDATE SET wanted = NOT here, paused = paused AND here,
+                 refused = CASE WHEN here THEN refused END, urgent = max(urgent, ?5)",
             params![file.hash.0, file.bytes, file.rung as u8, since_s, urgent],
         )?;
         Ok(())
@@ -302,9 +306,10 @@ impl Writer<'_> {
 
     /// Whether its bytes lie here. Its key is forgotten with them.
     pub fn set_file_here(&mut self, hash: &BlobHash, here: bool) -> Result<bool, Error> {
-        if !here {
-            self.set_file("key", hash, &None::<Vec<u8>>)?;
-        }
+        match here {
+            true => self.set_file("refused", hash, &None::<String>)?,
+            false => self.set_file("key", hash, &None::<Vec<u8>>)?,
+        };
         self.set_file("here", hash, &here)
     }
 

@@ -127,6 +127,14 @@ pub(crate) async fn patch(
     let Some(offset) = number(&headers, &OFFSET) else {
         return tus(StatusCode::BAD_REQUEST.into_response());
     };
+    // Nobody holds a place with a ticket that is not ours.
+    let (asked, shown) = (door.station.clone(), ticket.clone());
+    match blocking(move || asked.upload(&shown)).await {
+        Ok(Some(standing)) if standing.offset == offset => {}
+        Ok(Some(standing)) => return tus(refused(NotTaken::Elsewhere(standing.offset))),
+        Ok(None) => return tus(refused(NotTaken::Unknown)),
+        Err(response) => return tus(response),
+    }
     let Ok(_turn) = door.files.clone().try_acquire_owned() else {
         return tus(problem::busy());
     };

@@ -9,7 +9,7 @@ use ketepai_model::ids::BlobHash;
 use super::answer::NOTE_BACKED_UP;
 use super::blobs::FILES;
 use super::desk::RESTORED;
-use super::{Station, folder};
+use super::{Station, folder, uploads};
 use crate::error::{Error, at};
 
 const DATABASE: &str = "ketepai.db";
@@ -134,6 +134,12 @@ fn files_in(folder: &Path) -> Result<Vec<BlobHash>, Error> {
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
 
+/// Whether a file lies there already, as long as here.
+fn is_copied(from: &Path, to: &Path) -> bool {
+    let length = |path: &Path| std::fs::metadata(path).map(|m| m.len()).ok();
+    length(to).is_some() && length(from) == length(to)
+}
+
 fn copy_files(from: &Path, to: &Path) -> Result<u64, Error> {
     if !from.is_dir() {
         return Ok(0);
@@ -143,7 +149,7 @@ fn copy_files(from: &Path, to: &Path) -> Result<u64, Error> {
         let file = file.map_err(at(from))?;
         let target = to.join(file.file_name());
         let other = !file.path().is_file() || file.path().extension().is_some();
-        if other || target.exists() {
+        if other || is_copied(&file.path(), &target) {
             continue;
         }
         copy_file(&file.path(), &target)?;
@@ -159,6 +165,15 @@ fn copy_file(from: &Path, to: &Path) -> Result<(), Error> {
     let beside = PathBuf::from(format!("{}.copy.part", to.display()));
     let copy = || {
         std::fs::copy(from, &beside)?;
+        // What rotted here is not copied over anything, and not told to be in a backup.
+        let name = to.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name
+            .parse::<BlobHash>()
+            .is_ok_and(|hash| !uploads::hash_of(&beside).is_ok_and(|found| found == hash))
+        {
+            tracing::error!("a file is not what it was; the doctor names it");
+            return std::fs::remove_file(&beside);
+        }
         File::open(&beside)?.sync_all()?;
         std::fs::rename(&beside, to)?;
         File::open(folder)?.sync_all()

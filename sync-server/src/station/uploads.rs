@@ -2,10 +2,11 @@
 //! ticket may go on with it, so that any tus client can. What has arrived stays, whoever breaks off; whether it
 //! is what was announced shows at its end, by its hash. Must not know HTTP.
 
+use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::PathBuf;
-use std::sync::PoisonError;
+use std::sync::{MutexGuard, PoisonError};
 
 use data_encoding::HEXLOWER;
 use ketepai_model::attachment::{Rung, StoredFile};
@@ -27,6 +28,8 @@ pub const MAX_MATERIAL_BYTES: u64 = 2 * 1024 * 1024 * 1024;
 const PARTS: &str = "parts";
 /// What stays free for the database: text goes on when files may take no more.
 const ROOM_FOR_TEXT: u64 = 256 * 1024 * 1024;
+/// How often an upload looks whether there is room.
+const LOOK_EVERY: u64 = 4 * 1024 * 1024;
 /// An upload that nobody went on with for so long is dropped.
 const KEPT_S: u64 = 30 * 24 * 3600;
 
@@ -86,13 +89,10 @@ impl Station {
             device: auth.device,
             length,
         };
-        let offset = match self.has_blob(hash) {
-            true => length,
-            false => {
-                self.admit_file(&certificate, length)?;
-                self.received(&ticket)
-            }
-        };
+        if !self.has_blob(hash) {
+            self.admit_file(&certificate, length)?;
+        }
+        let offset = self.settle(&ticket).map_err(|e| problem(&e))?;
         Ok(Standing {
             ticket: self.write_ticket(&ticket),
             offset,
@@ -165,37 +165,92 @@ impl Station {
     /// Where an upload stands.
     pub fn upload(&self, ticket: &str) -> Option<Standing> {
         let known = self.read_ticket(ticket)?;
-        let here = self.has_blob(&known.hash);
         Some(Standing {
             ticket: ticket.to_owned(),
-            offset: if here { known.length } else { self.received(&known) },
+            offset: self.settle(&known).unwrap_or_else(|_| self.received(&known)),
             length: known.length,
         })
+    }
+
+    /// How much of an upload is here; one that was cut between its last byte and its end is ended now.
+    fn settle(&self, ticket: &Ticket) -> Result<u64, Error> {
+        if self.has_blob(&ticket.hash) {
+            self.note_blob(ticket)?;
+            return Ok(ticket.length);
+        }
+        let received = self.received(ticket);
+        if received < ticket.length {
+            return Ok(received);
+        }
+        let turn = self.take_turn(ticket);
+        match self.complete(ticket, turn) {
+            Ok(()) => Ok(ticket.length),
+            Err(NotTaken::Damaged) => Ok(0),
+            // Somebody is at it this moment, or the disk is in trouble: it is not at its end yet.
+            Err(_) => Ok(received.saturating_sub(1)),
+        }
+    }
+
+    /// A file that lies here and is not known: a crash, or an older database, came between.
+    fn note_blob(&self, ticket: &Ticket) -> Result<(), Error> {
+        let known = self.desk().store.held_files(&[ticket.hash])?;
+        if known.first().is_some_and(|(here, _)| *here) {
+            return Ok(());
+        }
+        let place = self.blob_path(&ticket.hash);
+        let bytes = std::fs::metadata(&place).map_err(at(&place))?.len();
+        self.note_file(ticket, bytes)
+    }
+
+    fn note_file(&self, ticket: &Ticket, bytes: u64) -> Result<(), Error> {
+        let file = StoredFile {
+            rung: Rung::Evidence,
+            hash: ticket.hash,
+            bytes: bytes as i64,
+        };
+        self.desk()
+            .store
+            .put_file(&file, &ticket.device, self.clock.wall_s())
     }
 
     /// Goes on with an upload from where it stands. Whoever was at it on another connection is overtaken.
     pub fn append(&self, ticket: &str, offset: u64) -> Result<Appending<'_>, NotTaken> {
         let ticket = self.read_ticket(ticket).ok_or(NotTaken::Unknown)?;
-        let turn = self.take_turn(&ticket);
         if self.has_blob(&ticket.hash) {
             return Err(NotTaken::Elsewhere(ticket.length));
         }
+        self.room_for_more()?;
         let path = self.part_path(&ticket);
         let folder = path.parent().unwrap_or(&path);
         std::fs::create_dir_all(folder).map_err(at(folder))?;
         let mut open = OpenOptions::new();
         let file = open.create(true).append(true).open(&path).map_err(at(&path))?;
+        // Nobody writes between the look and the turn.
+        let mut turns = self.turns();
         let here = file.metadata().map_err(at(&path))?.len();
         if here != offset {
             return Err(NotTaken::Elsewhere(here));
         }
+        let turn = turns.entry((ticket.hash, ticket.device)).or_default();
+        *turn += 1;
         Ok(Appending {
             station: self,
+            turn: *turn,
             ticket,
-            turn,
             file,
             offset,
         })
+    }
+
+    /// Whether the database keeps room to go on, whatever was promised to how many uploads.
+    fn room_for_more(&self) -> Result<(), NotTaken> {
+        match self.free() {
+            Some(free) if free < ROOM_FOR_TEXT => {
+                let full = Problem::new(Advice::Again { after_s: 24 * 3600 }, "station_full");
+                Err(NotTaken::Trouble(full))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Drops what has arrived of an upload. `false`: no such upload.
@@ -239,15 +294,18 @@ impl Station {
 
     /// From now on only the holder of this number writes.
     fn take_turn(&self, ticket: &Ticket) -> u64 {
-        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut turns = self.turns();
         let turn = turns.entry((ticket.hash, ticket.device)).or_default();
         *turn += 1;
         *turn
     }
 
     fn is_their_turn(&self, ticket: &Ticket, turn: u64) -> bool {
-        let turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-        turns.get(&(ticket.hash, ticket.device)) == Some(&turn)
+        self.turns().get(&(ticket.hash, ticket.device)) == Some(&turn)
+    }
+
+    fn turns(&self) -> MutexGuard<'_, HashMap<(BlobHash, DeviceId), u64>> {
+        self.turns.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write_ticket(&self, ticket: &Ticket) -> String {
@@ -296,11 +354,17 @@ impl Appending<'_> {
         if self.offset + piece.len() as u64 > self.ticket.length {
             return Err(NotTaken::TooLong);
         }
-        if !self.station.is_their_turn(&self.ticket, self.turn) {
-            return Err(NotTaken::Overtaken);
+        if self.offset / LOOK_EVERY != (self.offset + piece.len() as u64) / LOOK_EVERY {
+            self.station.room_for_more()?;
         }
         let path = self.station.part_path(&self.ticket);
+        // Whoever overtakes waits for this piece, and finds it when they look.
+        let turns = self.station.turns();
+        if turns.get(&(self.ticket.hash, self.ticket.device)) != Some(&self.turn) {
+            return Err(NotTaken::Overtaken);
+        }
         self.file.write_all(piece).map_err(at(path))?;
+        drop(turns);
         self.offset += piece.len() as u64;
         Ok(())
     }
@@ -332,18 +396,8 @@ impl Station {
         File::open(folder)
             .and_then(|f| f.sync_all())
             .map_err(at(folder))?;
-        let file = StoredFile {
-            rung: Rung::Evidence,
-            hash: ticket.hash,
-            bytes: ticket.length as i64,
-        };
-        self.desk()
-            .store
-            .put_file(&file, &ticket.device, self.clock.wall_s())?;
-        self.turns
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(&(ticket.hash, ticket.device));
+        self.note_file(ticket, ticket.length)?;
+        self.turns().remove(&(ticket.hash, ticket.device));
         tracing::debug!(
             device = short(&ticket.device),
             bytes = ticket.length,

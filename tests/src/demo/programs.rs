@@ -28,7 +28,7 @@ pub fn build(voice: &Narrator) -> Outcome<Programs> {
         command.env_remove(name);
     }
     let built = command
-        .args(["build", "--release", "--bins", "--locked"])
+        .args(["build", "--bins", "--locked"])
         // This package too, so that cargo settles on the features with which everything is built already.
         .args(["-p", "ketepai-cli", "-p", "ketepai-server", "-p", "ketepai-tests"])
         .arg("--target-dir")
@@ -41,7 +41,7 @@ pub fn build(voice: &Narrator) -> Outcome<Programs> {
     }
     let program = |name: &str| {
         target
-            .join("release")
+            .join("debug")
             .join(name)
             .with_extension(std::env::consts::EXE_EXTENSION)
     };

@@ -66,6 +66,7 @@ fn remove(session: &mut Session<'_>, id: &str, number: usize) -> Result<(), Fail
 
 /// What the party has now.
 fn list(session: &Session<'_>, id: &RecordId) -> Result<(), Failure> {
+    session.app.not_hidden(id)?;
     let places = session.app.organisation(id)?.places;
     if session.voice.json {
         return session

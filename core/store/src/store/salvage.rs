@@ -240,7 +240,9 @@ fn copy_blobs(old: &mut Damaged, w: &mut Writer<'_>) -> Result<(), Error> {
                 .map(|n| r.get::<_, Value>(n))
                 .collect::<rusqlite::Result<Vec<_>>>()
         };
-        let found = old.rows(&format!("SELECT {columns} FROM blob"), row);
+        // From both ends: a bad page costs its own rows.
+        let mut found = old.rows(&format!("SELECT {columns} FROM blob ORDER BY hash"), row);
+        found.extend(old.rows(&format!("SELECT {columns} FROM blob ORDER BY hash DESC"), row));
         if found.is_empty() {
             continue;
         }

@@ -51,9 +51,9 @@ impl TrackPoint {
 impl Track {
     /// Length over the ground from point to point, metres (geodesic).
     pub fn distance_m(&self) -> f64 {
-        self.steps()
-            .map(|(a, b)| earth::metres(a.coord(), b.coord()))
-            .sum()
+        let steps = self.steps().map(|(a, b)| earth::metres(a.coord(), b.coord()));
+        // The sum of nothing is negative zero.
+        steps.sum::<f64>() + 0.0
     }
 
     /// From the first time to the last, seconds; `None` with fewer than two times.

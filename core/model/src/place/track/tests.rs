@@ -125,3 +125,9 @@ fn a_track_over_the_antimeridian_is_short() {
     assert!((track.distance_m() - 94.35).abs() < 0.1, "{}", track.distance_m());
     assert!(track.nearest(&there(65.001, 180.0)).unwrap().distance_m < 112.0);
 }
+
+#[test]
+fn a_track_of_one_point_is_no_way_and_says_so_without_a_sign() {
+    assert_eq!(format!("{:.0}", ride(1).distance_m()), "0");
+    assert_eq!(format!("{:.0}", ride(0).distance_m()), "0");
+}

@@ -109,11 +109,17 @@ field-attachment-position = Taken where
 field-attachment-in_app = Taken in the app
 field-attachment-camera = Camera
 field-attachment-caption = Caption
+field-attachment-copies = other sizes
+field-attachment-thumbhash = placeholder
+field-attachment-perceptual_hash = what it shows, as bits
+field-attachment-duration_ms = length (ms)
+field-attachment-zone_of_camera = the camera's zone (minutes)
 field-question-text = Question
 field-question-language = Language
 field-question-domain = About
 field-question-answers = Answers
 field-question-settled = Settled
+field-question-voice = recording
 
 ## What “served by” is called on these records
 field-organisation-served_by = Added by

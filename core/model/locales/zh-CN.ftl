@@ -109,11 +109,17 @@ field-attachment-position = 拍摄位置
 field-attachment-in_app = 在应用内拍摄
 field-attachment-camera = 相机
 field-attachment-caption = 说明
+field-attachment-copies = 其他尺寸
+field-attachment-thumbhash = 占位图
+field-attachment-perceptual_hash = 画面指纹
+field-attachment-duration_ms = 时长（毫秒）
+field-attachment-zone_of_camera = 相机时区（分钟）
 field-question-text = 问题
 field-question-language = 语言
 field-question-domain = 类别
 field-question-answers = 回答
 field-question-settled = 已解决
+field-question-voice = 语音
 
 ## “服务人”在这些记录里的叫法
 field-organisation-served_by = 登记人

@@ -8,7 +8,8 @@ use ketepai_store::{FileState, Finding};
 use crate::app::App;
 use crate::error::AppError;
 
-/// A file that no record has named for so long is given up: what was to name it was never saved, or is gone.
+/// A file that no record names, that the station has, and that is so old is given up: what was to name it was
+/// never saved, or is gone.
 const FORGOTTEN_S: i64 = 30 * 86_400;
 
 /// The finding's table.

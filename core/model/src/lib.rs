@@ -21,6 +21,7 @@ pub mod notice;
 pub mod organisation;
 pub mod place;
 pub mod policy;
+pub mod programme;
 pub mod question;
 pub mod record;
 pub mod registry;

@@ -327,7 +327,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_says_where() {
-        let code = |text| {
+        let code = |text: &str| {
             Expression::parse(text)
                 .map_err(|e| (e.code, e.found))
                 .unwrap_err()

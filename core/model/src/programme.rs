@@ -1,9 +1,20 @@
-//! 方案: a policy as data. [`rules`] is what an officer writes; [`load`] reads and checks it; [`count`] counts over
-//! the facts; everything else decides by it. Pure, so that phone and station come to the same numbers.
+//! 方案: a policy as data, by version, with its end and its successor.
+//!
+//! [`rules`] is what an officer writes; [`load`] reads and checks it; [`books`] is what counting reads,
+//! [`register`] who was posted when, [`tally`] counts; everything else decides by these. Pure, so that phone and
+//! station come to the same numbers. Must not know a store.
 
+pub mod books;
 pub mod expression;
 pub mod load;
+pub mod measures;
+pub mod register;
 pub mod rules;
+pub mod tally;
+
+use crate::error::{Error, invalid};
+use crate::record::{Fact, Listing, record, validate_envelope, validate_period};
+use crate::scope::{Area, Scope};
 
 /// The facts that a measure may count: every metric that some kind yields.
 pub const METRICS: &[&str] = &[
@@ -100,4 +111,52 @@ const LEADS: &[&str] = &[
 pub(crate) fn is_form_path(kind: &str, root: &str) -> bool {
     let kind = crate::registry::Kind::from_name(kind);
     LEADS.contains(&root) || kind.fields().iter().any(|(_, field)| *field == root)
+}
+
+record! {
+    /// One version of one programme. An officer reads, copies and changes it.
+    Programme = "programme", schema 1 {
+        /// Its code.
+        "k" code: String,
+        /// Which version, from 1.
+        "v" version: i64,
+        /// Its title.
+        "h" title: String,
+        /// The rules, as TOML.
+        "r" rules: String,
+        /// In force from, days since 1970-01-01.
+        "f" from_day: Option<i64>,
+        /// In force until, the last day, days since 1970-01-01.
+        "e" to_day: Option<i64>,
+        /// The code of the programme that follows it.
+        "s" successor: String,
+        /// The code of the programme from which it was copied.
+        "p" copied_from: String,
+    }
+
+    fn validate(&self) -> Result<(), Error> {
+        validate_envelope(&self.envelope)?;
+        for (field, text) in [("code", &self.code), ("title", &self.title), ("rules", &self.rules)] {
+            if text.trim().is_empty() {
+                return invalid(field, "required");
+            }
+        }
+        if self.version < 1 {
+            return invalid("version", "positive");
+        }
+        validate_period(self.from_day, self.to_day)
+    }
+
+    fn scope(&self, area: &Area) -> Scope {
+        Scope::Public(area.clone())
+    }
+
+    fn listing(&self) -> Listing {
+        let text = [&self.title, &self.code].map(String::as_str).join("\n");
+        Listing { text, ..Listing::of(&self.envelope, self.title.clone()) }
+    }
+
+    fn facts(&self, _: Option<&Area>) -> Vec<Fact> {
+        Vec::new()
+    }
 }

@@ -58,7 +58,8 @@ pub struct FactRow<'a> {
 pub trait Books {
     /// The current rows of a kind that keeps them ([`crate::registry::Kind::keeps_row`]), by record id.
     fn rows(&self, kind: &str) -> Result<Vec<Kept>, BooksError>;
-    /// Every fact that is asked for, in no order. A record that is left out of lists gives none.
+    /// Every fact that is asked for, in no order. A record that is left out of lists gives none. The party of an
+    /// organisation's own fact is that organisation.
     fn facts(&self, ask: &FactAsk<'_>, each: &mut dyn FnMut(&FactRow<'_>)) -> Result<(), BooksError>;
     /// Each record that turned out to be another's second writing, with that other.
     fn merges(&self) -> Result<HashMap<RecordId, RecordId>, BooksError>;

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::rules::{Day, Number, Rules};
+use crate::civil::{civil_from_days, days_from_civil};
 
 /// Something wrong in a programme's file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -128,18 +129,7 @@ impl Day {
 
     /// Year, month, day.
     pub fn civil(self) -> (i64, i64, i64) {
-        let z = self.0 + 719_468;
-        let era = z.div_euclid(146_097);
-        let doe = z.rem_euclid(146_097);
-        let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-        let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-        let mp = (5 * doy + 2) / 153;
-        let month = if mp < 10 { mp + 3 } else { mp - 9 };
-        (
-            yoe + era * 400 + i64::from(month <= 2),
-            month,
-            doy - (153 * mp + 2) / 5 + 1,
-        )
+        civil_from_days(self.0)
     }
 
     /// The calendar year.
@@ -161,16 +151,6 @@ impl Day {
     pub fn weekday(self) -> i64 {
         (self.0 + 3).rem_euclid(7)
     }
-}
-
-/// Days since 1970-01-01 of a date of the civil calendar (Hinnant's algorithm).
-fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let y = year - i64::from(month <= 2);
-    let era = y.div_euclid(400);
-    let yoe = y.rem_euclid(400);
-    let mp = if month > 2 { month - 3 } else { month + 9 };
-    let doy = (153 * mp + 2) / 5 + day - 1;
-    era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
 }
 
 impl std::fmt::Display for Day {

@@ -1,7 +1,9 @@
 //! The measures that every programme has, made from its settings: what a service is, whether online counts.
 
 use super::READY_MADE;
-use super::rules::{Count, DispatchIs, FactColumn, Measure, PartyFilter, Rules, ServiceIs, SumWord, Through, TrainingIs};
+use super::rules::{
+    Count, DispatchIs, FactColumn, Measure, PartyFilter, Rules, ServiceIs, SumWord, Through, TrainingIs,
+};
 
 impl Rules {
     /// A measure by its name: declared, or ready made.

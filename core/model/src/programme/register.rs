@@ -71,7 +71,9 @@ impl Register {
         }
         if needs.envoys {
             let cards = typed::<Envoy>(books.rows(Envoy::KIND)?);
-            register.envoys = cards.filter_map(|(id, card)| Some((card.person?, (id, card)))).collect();
+            register.envoys = cards
+                .filter_map(|(id, card)| Some((card.person?, (id, card))))
+                .collect();
         }
         register.post();
         Ok(register)
@@ -99,7 +101,12 @@ impl Register {
     }
 
     fn place_in_units(&mut self, rules: &Rules) {
-        let named: HashMap<&str, usize> = rules.units.iter().enumerate().map(|(n, u)| (u.name.as_str(), n)).collect();
+        let named: HashMap<&str, usize> = rules
+            .units
+            .iter()
+            .enumerate()
+            .map(|(n, u)| (u.name.as_str(), n))
+            .collect();
         for (id, organisation) in &self.organisations {
             let unit = named.get(organisation.reporting_unit.as_str()).copied();
             if let Some(unit) = unit.or_else(|| rules.unit_of_area(&organisation.area)) {
@@ -131,7 +138,12 @@ impl Register {
     /// Everybody who was posted at some time between two days, each once.
     pub fn people_between(&self, from: i64, to: i64) -> Vec<PersonId> {
         let posted = |spans: &[Span]| spans.iter().any(|s| s.0 <= to && s.1 >= from);
-        let mut people: Vec<_> = self.people.iter().filter(|(_, s)| posted(s)).map(|(p, _)| *p).collect();
+        let mut people: Vec<_> = self
+            .people
+            .iter()
+            .filter(|(_, s)| posted(s))
+            .map(|(p, _)| *p)
+            .collect();
         people.sort();
         people
     }
@@ -139,7 +151,12 @@ impl Register {
     /// Every party that somebody was posted to between two days, each once.
     pub fn parties_between(&self, from: i64, to: i64) -> Vec<RecordId> {
         let posted = |spans: &[Span]| spans.iter().any(|s| s.0 <= to && s.1 >= from);
-        let mut parties: Vec<_> = self.parties.iter().filter(|(_, s)| posted(s)).map(|(p, _)| *p).collect();
+        let mut parties: Vec<_> = self
+            .parties
+            .iter()
+            .filter(|(_, s)| posted(s))
+            .map(|(p, _)| *p)
+            .collect();
         parties.sort();
         parties
     }
@@ -154,10 +171,14 @@ impl Register {
         };
         let kind = organisation.kind.as_ref().map_or("", |k| k.code());
         let any = |list: &[String], what: &str| list.is_empty() || list.iter().any(|item| item == what);
-        let large = filter.revenue_yuan.is_none_or(|yuan| {
-            organisation.revenue_fen.is_some_and(|fen| fen / 100 >= yuan)
-        });
-        let here = filter.areas.is_empty() || filter.areas.iter().any(|a| organisation.area.starts_with(a.as_str()));
+        let large = filter
+            .revenue_yuan
+            .is_none_or(|yuan| organisation.revenue_fen.is_some_and(|fen| fen / 100 >= yuan));
+        let here = filter.areas.is_empty()
+            || filter
+                .areas
+                .iter()
+                .any(|a| organisation.area.starts_with(a.as_str()));
         any(&filter.kinds, kind) && any(&filter.industries, &organisation.industry) && large && here
     }
 
@@ -165,7 +186,8 @@ impl Register {
     pub fn name_of(&self, person: &PersonId) -> String {
         let card = self.envoys.get(person).map(|(_, card)| &card.names);
         let name = card.and_then(|n| n.get("zh-CN").or_else(|| n.values().next()));
-        name.cloned().unwrap_or_else(|| person.to_string()[..8].to_owned())
+        name.cloned()
+            .unwrap_or_else(|| person.to_string()[..8].to_owned())
     }
 
     /// A party's name, or the beginning of its id where its record is not here.
@@ -191,7 +213,12 @@ fn within(spans: Option<&Vec<Span>>, day: i64) -> bool {
 
 /// A team's members, heads and deputies, each from when to when.
 fn memberships(team: &Team) -> impl Iterator<Item = (PersonId, Span)> {
-    let all = team.members.0.iter().chain(&team.deputies.0).chain(team.heads.values());
+    let all = team
+        .members
+        .0
+        .iter()
+        .chain(&team.deputies.0)
+        .chain(team.heads.values());
     all.map(|person| {
         let name = person.to_string();
         let from = team.joined.get(&name).copied().unwrap_or(i64::MIN);
@@ -202,9 +229,11 @@ fn memberships(team: &Team) -> impl Iterator<Item = (PersonId, Span)> {
 impl Rules {
     /// Whether an assignment belongs to this programme.
     pub fn covers_assignment(&self, assignment: &Assignment) -> bool {
-        let code = |list: &[String], code: Option<&str>| list.is_empty() || code.is_some_and(|c| list.iter().any(|l| l == c));
-        let here = assignment.counties.is_empty()
-            || assignment.counties.iter().any(|county| self.holds_in(county));
+        let code = |list: &[String], code: Option<&str>| {
+            list.is_empty() || code.is_some_and(|c| list.iter().any(|l| l == c))
+        };
+        let here =
+            assignment.counties.is_empty() || assignment.counties.iter().any(|county| self.holds_in(county));
         let covers = &self.covers;
         here && code(&covers.posts, assignment.post.as_ref().map(|p| p.code()))
             && code(&covers.levels, assignment.level.as_ref().map(|l| l.code()))
@@ -213,7 +242,9 @@ impl Rules {
 
     /// Whether the programme holds in an area, or in a part of it.
     pub fn holds_in(&self, area: &str) -> bool {
-        self.areas.iter().any(|own| area.starts_with(own.as_str()) || own.starts_with(area))
+        self.areas
+            .iter()
+            .any(|own| area.starts_with(own.as_str()) || own.starts_with(area))
     }
 
     /// The reporting unit of an area: that of the longest prefix.
@@ -222,7 +253,13 @@ impl Rules {
             let fitting = unit.areas.iter().filter(|own| area.starts_with(own.as_str()));
             fitting.map(String::len).max()
         };
-        let units = self.units.iter().enumerate().filter_map(|(n, unit)| Some((prefix(unit)?, n)));
-        units.max_by_key(|(length, n)| (*length, std::cmp::Reverse(*n))).map(|(_, n)| n)
+        let units = self
+            .units
+            .iter()
+            .enumerate()
+            .filter_map(|(n, unit)| Some((prefix(unit)?, n)));
+        units
+            .max_by_key(|(length, n)| (*length, std::cmp::Reverse(*n)))
+            .map(|(_, n)| n)
     }
 }

@@ -78,7 +78,11 @@ impl Tally {
 
     /// The numbers of the records behind a cell, each once.
     pub fn records(&self, slot: usize, group: Group) -> Vec<i64> {
-        let mut records = self.cells.get(&(slot, group)).map(|c| c.records.clone()).unwrap_or_default();
+        let mut records = self
+            .cells
+            .get(&(slot, group))
+            .map(|c| c.records.clone())
+            .unwrap_or_default();
         records.sort_unstable();
         records.dedup();
         records
@@ -124,7 +128,12 @@ struct Counter<'a> {
 }
 
 /// Counts. `register` must hold what the question needs ([`needs`]).
-pub fn count(books: &dyn Books, rules: &Rules, register: &Register, question: &Question) -> Result<Tally, BooksError> {
+pub fn count(
+    books: &dyn Books,
+    rules: &Rules,
+    register: &Register,
+    question: &Question,
+) -> Result<Tally, BooksError> {
     let mut counter = Counter {
         rules,
         register,
@@ -156,7 +165,7 @@ pub fn count(books: &dyn Books, rules: &Rules, register: &Register, question: &Q
         person: question.person,
     };
     if !metrics.is_empty() && from <= to {
-        books.facts(&ask, &mut |row| counter.fact(metrics[row.metric], wanted[row.metric], row))?;
+        books.facts(&ask, &mut |row| counter.fact(wanted[row.metric], row))?;
     }
     counter.firsts();
     Ok(counter.tally)
@@ -171,12 +180,9 @@ impl Counter<'_> {
         }
     }
 
-    fn fact(&mut self, metric: &str, slots: &[usize], row: &FactRow<'_>) {
+    fn fact(&mut self, slots: &[usize], row: &FactRow<'_>) {
         let question = self.question;
-        let party = match metric {
-            // An organisation's own fact is about itself; its party stands in the fact.
-            _ => row.party.map(|p| self.register.party(&p)),
-        };
+        let party = row.party.map(|p| self.register.party(&p));
         let mut known: Option<Option<Known>> = None;
         for n in slots {
             let slot = &question.slots[*n];
@@ -184,15 +190,24 @@ impl Counter<'_> {
             if !(span.0..=span.1).contains(&row.day) || !self.counts(&slot.measure, row, party) {
                 continue;
             }
-            let group = |counter: &Self| counter.group(row, party).map(|group| counter.known(row, party, group));
-            let Some(known) = *known.get_or_insert_with(|| group(self)) else { continue };
+            let group = |counter: &Self| {
+                counter
+                    .group(row, party)
+                    .map(|group| counter.known(row, party, group))
+            };
+            let Some(known) = *known.get_or_insert_with(|| group(self)) else {
+                continue;
+            };
             self.add(*n, &slot.measure, known);
         }
     }
 
     /// Whether a fact counts in the programme: by whose posting, where, and for which parties.
     fn counts(&self, measure: &Measure, row: &FactRow<'_>, party: Option<RecordId>) -> bool {
-        let by_person = || row.person.is_some_and(|p| self.register.person_posted(&p, row.day));
+        let by_person = || {
+            row.person
+                .is_some_and(|p| self.register.person_posted(&p, row.day))
+        };
         let by_party = || party.is_some_and(|p| self.register.party_posted(&p, row.day));
         let posted = match measure.through {
             Through::Any => by_person() || by_party(),
@@ -215,8 +230,15 @@ impl Counter<'_> {
     /// The party's unit; else the one that the record names; else that of its scope's area.
     fn unit(&self, row: &FactRow<'_>, party: Option<RecordId>) -> Option<usize> {
         let of_party = party.and_then(|p| self.register.unit_of(&p));
-        let named = || self.rules.units.iter().position(|u| Some(u.name.as_str()) == row.unit);
-        of_party.or_else(named).or_else(|| self.rules.unit_of_area(row.area?))
+        let named = || {
+            self.rules
+                .units
+                .iter()
+                .position(|u| Some(u.name.as_str()) == row.unit)
+        };
+        of_party
+            .or_else(named)
+            .or_else(|| self.rules.unit_of_area(row.area?))
     }
 
     fn known(&self, row: &FactRow<'_>, party: Option<RecordId>, group: Group) -> Known {
@@ -301,7 +323,10 @@ impl Counter<'_> {
 
     fn stand(&mut self, n: usize, slot: &Slot, row: &FactRow<'_>, party: Option<RecordId>) {
         let admitted = self.register.admits(&slot.measure.parties, party.as_ref());
-        let mine = self.question.person.is_none_or(|person| row.person == Some(person));
+        let mine = self
+            .question
+            .person
+            .is_none_or(|person| row.person == Some(person));
         if let Some(group) = self.group(row, party).filter(|_| admitted && mine) {
             let known = self.known(row, party, group);
             let new = match &slot.measure.count {
@@ -318,7 +343,11 @@ fn key(columns: &[FactColumn], fact: &Known) -> Key {
     let has = |column| columns.contains(&column);
     let partyless = has(FactColumn::Party) && fact.party.is_none();
     Key {
-        record: if has(FactColumn::Record) || partyless { fact.record } else { 0 },
+        record: if has(FactColumn::Record) || partyless {
+            fact.record
+        } else {
+            0
+        },
         day: match (has(FactColumn::Day), has(FactColumn::Year)) {
             (true, _) => fact.day,
             (false, true) => Day(fact.day).year(),

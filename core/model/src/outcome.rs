@@ -56,6 +56,11 @@ codes! {
     }
 }
 
+/// The six points of an R&D institution (温州: 场地、设备、人员、投入、活动、成果).
+pub const RD_POINTS: [&str; 6] = ["site", "equipment", "staff", "investment", "activity", "results"];
+/// The roles in a venture (内蒙古: 领办、创办、协办).
+pub const VENTURE_ROLES: [&str; 3] = ["led", "founded", "assisted"];
+
 record! {
     /// One outcome.
     Outcome = "outcome", schema 1 {
@@ -77,10 +82,9 @@ record! {
         "n" plan: String,
         /// Newly built, rather than counted among those that stand (温州 annex 2).
         "w" newly_built: bool,
-        /// Of an R&D institution, what there is of `site`, `equipment`, `staff`, `investment`, `activity` and
-        /// `results` (温州: 场地、设备、人员、投入、活动、成果).
+        /// Of an R&D institution, what there is of its [`RD_POINTS`].
         "s" checklist: Vec<String>,
-        /// Of a venture: `led`, `founded` or `assisted` (领办/创办/协办).
+        /// Of a venture: one of [`VENTURE_ROLES`].
         "r" role: String,
         /// The unit that reports it.
         "u" reporting_unit: String,

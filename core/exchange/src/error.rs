@@ -55,7 +55,7 @@ pub(crate) fn unreadable<T>(rule: &'static str) -> Result<T, Error> {
 }
 
 /// Every rule of this crate, for the shells' sentences.
-pub const RULES: [&str; 55] = [
+pub const RULES: [&str; 56] = [
     "area_code",
     "cell_error",
     "cell_too_long",
@@ -84,6 +84,7 @@ pub const RULES: [&str; 55] = [
     "not_csv",
     "not_geojson",
     "not_gpx",
+    "not_json",
     "not_kml",
     "not_on_earth",
     "not_text",

@@ -14,6 +14,7 @@ mod zip_guard;
 
 pub use calendar::{day_of, parse_day, ymd_of};
 pub use cell::Cell;
+pub(crate) use write_csv::is_dangerous;
 pub use write_csv::write_csv;
 pub use write_xlsx::{Column, write_xlsx};
 

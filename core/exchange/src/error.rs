@@ -55,7 +55,7 @@ pub(crate) fn unreadable<T>(rule: &'static str) -> Result<T, Error> {
 }
 
 /// Every rule of this crate, for the shells' sentences.
-pub const RULES: [&str; 56] = [
+pub const RULES: [&str; 62] = [
     "area_code",
     "cell_error",
     "cell_too_long",
@@ -67,10 +67,12 @@ pub const RULES: [&str; 56] = [
     "ends_before_it_begins",
     "gb32100_check_digit",
     "half_a_position",
+    "macro_enabled",
     "missing_column",
     "negative",
     "no_coordinates",
     "no_kml_inside",
+    "no_named_cells",
     "no_rows",
     "no_such_area",
     "no_such_month",
@@ -95,10 +97,13 @@ pub const RULES: [&str; 56] = [
     "old_xls",
     "other_crs",
     "overlaps_row",
+    "password_protected",
     "required",
     "ring_too_short",
     "same_as_row",
     "swapped",
+    "template_broken",
+    "template_protected",
     "too_deep",
     "too_long",
     "too_many_bytes",
@@ -109,6 +114,7 @@ pub const RULES: [&str; 56] = [
     "too_many_points",
     "too_many_rows",
     "too_much_text",
+    "two_names_one_cell",
     "unknown_encoding",
     "unknown_type",
     "zip_bomb",

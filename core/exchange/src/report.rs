@@ -7,9 +7,9 @@
 //! writer may turn it into a zero.
 
 mod csv;
-//F
+pub mod form;
 mod html;
-//T
+pub mod template;
 mod value;
 mod xlsx;
 

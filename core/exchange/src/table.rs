@@ -17,6 +17,7 @@ pub use cell::Cell;
 pub(crate) use write_csv::is_dangerous;
 pub use write_csv::write_csv;
 pub use write_xlsx::{Column, write_xlsx};
+pub(crate) use zip_guard::check as guard_zip;
 
 use crate::error::{Error, too_large, unreadable};
 use crate::text::Charset;
@@ -108,7 +109,7 @@ pub struct Table {
 
 /// Reads an XLSX or a CSV, whichever it is.
 /// Rules: `too_many_bytes`, `too_many_rows`, `too_many_columns`, `too_many_cells`, `too_much_text`,
-/// `zip_bomb`; `empty_file`, `old_xls`, `not_xlsx`, `no_such_sheet`, `unknown_encoding`, `not_text`.
+/// `zip_bomb`; `empty_file`, `old_xls`, `password_protected`, `not_xlsx`, `no_such_sheet`, `unknown_encoding`, `not_text`.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Error> {
     if bytes.len() > options.limits.bytes {
         return too_large("too_many_bytes");
@@ -116,8 +117,21 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Error> {
     match bytes {
         [] => unreadable("empty_file"),
         [b'P', b'K', 3, 4, ..] => read_xlsx::read(bytes, options),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => unreadable("old_xls"),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => unreadable(ole_rule(bytes)),
         _ => read_csv::read(bytes, options),
+    }
+}
+
+/// What a file in Microsoft's old container is: a workbook behind a password names its packed part in
+/// UTF-16, an old `.xls` does not.
+pub(crate) fn ole_rule(bytes: &[u8]) -> &'static str {
+    let name: Vec<u8> = "EncryptedPackage"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    match bytes.windows(name.len()).any(|window| window == name) {
+        true => "password_protected",
+        false => "old_xls",
     }
 }
 

@@ -7,7 +7,8 @@ mod sheet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
-pub(super) use looks::{Looks, put};
+pub(crate) use looks::{Looks, put};
+pub(crate) use sheet::paper;
 
 use super::ReportDocument;
 use crate::error::Error;
@@ -24,7 +25,7 @@ pub fn to_xlsx(document: &ReportDocument) -> Result<Vec<u8>, Error> {
 }
 
 /// What a spreadsheet refuses, as a rule.
-pub(super) fn unwritable(error: XlsxError) -> Error {
+pub(crate) fn unwritable(error: XlsxError) -> Error {
     let rule = match error {
         XlsxError::MaxStringLengthExceeded => "cell_too_long",
         XlsxError::RowColumnLimitError => "too_many_rows",
@@ -34,7 +35,7 @@ pub(super) fn unwritable(error: XlsxError) -> Error {
 }
 
 /// An empty workbook that says no day on which it was made: equal documents stay equal bytes.
-pub(super) fn new_book(title: &str) -> Result<Workbook, XlsxError> {
+pub(crate) fn new_book(title: &str) -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     let fixed = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let title: String = title.chars().take(200).collect();
@@ -69,7 +70,7 @@ fn build(document: &ReportDocument) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// A name that a spreadsheet takes: at most 31 characters, none of `[]:*?/\`, not twice in one workbook.
-pub(super) fn sheet_name(title: &str, taken: &mut Vec<String>) -> String {
+pub(crate) fn sheet_name(title: &str, taken: &mut Vec<String>) -> String {
     let allowed = |c: &char| !"[]:*?/\\".contains(*c) && !c.is_control();
     let clean: String = title.chars().filter(allowed).collect();
     let clean = clean.trim_matches(|c: char| c == '\'' || c.is_whitespace());

@@ -8,7 +8,7 @@ use super::super::Cell;
 use crate::table::{is_dangerous, ymd_of};
 
 /// The formats of one workbook.
-pub(in super::super) struct Looks {
+pub(crate) struct Looks {
     /// 二号 (18 pt) bold, centred.
     pub title: Format,
     /// Under the title, centred.
@@ -76,7 +76,7 @@ pub(super) fn linked(format: Format) -> Format {
 
 /// Writes a value. A blank is an empty cell with its border; a text is never computed; a number of more than
 /// 15 digits is a text, since a spreadsheet would round it.
-pub(in super::super) fn put(
+pub(crate) fn put(
     sheet: &mut Worksheet,
     (row, column): (u32, u16),
     cell: &Cell,

@@ -130,14 +130,20 @@ fn widths(table: &ReportTable) -> Vec<usize> {
         values.chain([head]).max().unwrap_or(head)
     };
     let rest = table.columns.iter().enumerate().map(of_column);
-    std::iter::once(first)
-        .chain(rest)
-        .map(|width| (width + 2).clamp(9, 42))
-        .collect()
+    let needed = std::iter::once(first).chain(rest);
+    spread(needed.map(|width| (width + 2).clamp(9, 42)).collect())
+}
+
+/// A small table is spread over the paper, where its title has room.
+fn spread(mut widths: Vec<usize>) -> Vec<usize> {
+    let missing = 84usize.saturating_sub(widths.iter().sum());
+    let each = missing / widths.len().max(1);
+    widths.iter_mut().for_each(|width| *width += each);
+    widths
 }
 
 /// A4, as wide as one page, its number at the foot.
-pub(in super::super) fn paper(sheet: &mut Worksheet, wide: bool) {
+pub(crate) fn paper(sheet: &mut Worksheet, wide: bool) {
     sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_margins(0.6, 0.6, 0.75, 0.75, 0.3, 0.4);
     sheet.set_print_center_horizontally(true);

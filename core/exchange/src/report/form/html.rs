@@ -20,7 +20,10 @@ pub fn form_to_html(form: &FormDocument) -> String {
         page += &format!("<p class=\"sub\">{}</p>\n", escaped(&form.subtitle));
     }
     if !form.head.is_empty() {
-        let lines = form.head.iter().map(|line| format!("<span>{}</span>", escaped(line)));
+        let lines = form
+            .head
+            .iter()
+            .map(|line| format!("<span>{}</span>", escaped(line)));
         page += &format!("<p class=\"head\">{}</p>\n", lines.collect::<String>());
     }
     page += &grid(form);
@@ -60,7 +63,10 @@ fn paragraphs(class: &str, texts: &[String]) -> String {
     if texts.is_empty() {
         return String::new();
     }
-    let all: String = texts.iter().map(|text| format!("<p>{}</p>\n", escaped(text.trim()))).collect();
+    let all: String = texts
+        .iter()
+        .map(|text| format!("<p>{}</p>\n", escaped(text.trim())))
+        .collect();
     format!("<div class=\"{class}\">\n{all}</div>\n")
 }
 

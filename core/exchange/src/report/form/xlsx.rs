@@ -67,7 +67,8 @@ impl Page<'_> {
     fn block(&mut self, from: u16, units: u16, cell: &Cell, format: &Format) -> Result<(), XlsxError> {
         if units > 1 {
             let last = from.saturating_add(units - 1);
-            self.sheet.merge_range(self.row, from, self.row, last, "", format)?;
+            self.sheet
+                .merge_range(self.row, from, self.row, last, "", format)?;
         }
         put(self.sheet, (self.row, from), cell, format)
     }
@@ -93,7 +94,11 @@ impl Page<'_> {
         let looks = self.looks;
         self.across(&form.title, &looks.title, 2 * lines(&form.title, PAPER * 10 / 18))?;
         if !form.subtitle.is_empty() {
-            self.across(&form.subtitle, &looks.subtitle, lines(&form.subtitle, PAPER * 10 / 12))?;
+            self.across(
+                &form.subtitle,
+                &looks.subtitle,
+                lines(&form.subtitle, PAPER * 10 / 12),
+            )?;
         }
         self.side_by_side(&form.head)
     }
@@ -154,7 +159,9 @@ impl Page<'_> {
             self.across(&table.unit_line, &looks.unit, 1)?;
         }
         let heads = table.columns.iter().map(|column| Cell::Text(column.header("\n")));
-        let heads: Vec<Cell> = std::iter::once(Cell::Text(table.corner.clone())).chain(heads).collect();
+        let heads: Vec<Cell> = std::iter::once(Cell::Text(table.corner.clone()))
+            .chain(heads)
+            .collect();
         self.cells(&heads, |_| looks.head.clone())?;
         for row in &table.rows {
             let title = Cell::Text(row.title.clone());
@@ -200,7 +207,10 @@ impl Page<'_> {
                 for (at, block) in (0u16..).zip(&blocks) {
                     self.block(at * half, half, &Cell::Text(block[line].clone()), &looks.line)?;
                 }
-                let most = blocks.iter().map(|block| lines(&block[line], PAPER / 2 - 2)).max();
+                let most = blocks
+                    .iter()
+                    .map(|block| lines(&block[line], PAPER / 2 - 2))
+                    .max();
                 self.end_row(most.unwrap_or(1))?;
             }
         }

@@ -13,6 +13,7 @@ pub mod error;
 pub mod geo;
 pub mod organisations;
 pub mod report;
+pub mod roster;
 pub mod sound;
 pub mod table;
 pub mod text;

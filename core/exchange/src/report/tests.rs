@@ -64,7 +64,7 @@ pub(super) fn document() -> ReportDocument {
 }
 
 fn detail(cell: &str, columns: &[&str]) -> Detail {
-    let record = vec![
+    let record = [
         Cell::Text("@某公司".to_owned()),
         Cell::Day(19_787),
         Cell::Text("只有照片".to_owned()),

@@ -249,9 +249,8 @@ fn list(
     if !new.is_empty() {
         edits.put(end.range.start..end.range.start, new);
     }
-    match edits.apply(&text)? {
-        Some(changed) => package.change(part, changed),
-        None => {}
+    if let Some(changed) = edits.apply(&text)? {
+        package.change(part, changed);
     }
     Ok(())
 }

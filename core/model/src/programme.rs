@@ -8,9 +8,13 @@ pub mod books;
 pub mod expression;
 pub mod load;
 pub mod measures;
+pub mod progress;
 pub mod register;
+pub mod report;
 pub mod rules;
+pub mod table;
 pub mod tally;
+pub mod value;
 
 use crate::error::{Error, invalid};
 use crate::record::{Fact, Listing, record, validate_envelope, validate_period};
@@ -27,6 +31,8 @@ pub const METRICS: &[&str] = &[
     "trainings",
     "trained",
     "trained.special",
+    "trainings_by_envoy",
+    "on_site_trainings_by_envoy",
     "arrivals",
     "confirmed",
     "questions",

@@ -7,6 +7,7 @@
 pub mod books;
 pub mod expression;
 pub mod load;
+pub mod matching;
 pub mod measures;
 pub mod register;
 pub mod rules;

@@ -8,6 +8,7 @@ pub mod books;
 pub mod expression;
 pub mod ledger;
 pub mod load;
+pub mod matching;
 pub mod measures;
 pub mod progress;
 pub mod register;

@@ -46,3 +46,4 @@ pub mod training;
 pub mod treatment;
 pub mod value;
 pub mod visit;
+pub mod vocabulary;

@@ -1,25 +1,35 @@
-//! Years of the civil calendar, for what is counted per calendar year. Must not know what day it is today.
+//! The civil calendar in days since 1970-01-01. Must not know what day it is today.
 
-/// Days from 1970-01-01 to 1 January of `year`, Gregorian.
-pub fn first_day_of(year: i64) -> i64 {
-    let before = year.saturating_sub(1);
-    let leap_days = before.div_euclid(4) - before.div_euclid(100) + before.div_euclid(400);
-    before.saturating_mul(365).saturating_add(leap_days) - 719_162
+/// Days since 1970-01-01 of a date of the Gregorian calendar (Hinnant's algorithm).
+pub fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let y = year - i64::from(month <= 2);
+    let era = y.div_euclid(400);
+    let yoe = y.rem_euclid(400);
+    let mp = if month > 2 { month - 3 } else { month + 9 };
+    let doy = (153 * mp + 2) / 5 + day - 1;
+    era * 146_097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719_468
 }
 
-/// The Gregorian year in which a day lies, days since 1970-01-01.
+/// Year, month and day of a day (the same algorithm, backwards).
+pub fn civil_from_days(day: i64) -> (i64, i64, i64) {
+    let z = day.saturating_add(719_468);
+    let doe = z.rem_euclid(146_097);
+    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
+    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    let mp = (5 * doy + 2) / 153;
+    let month = if mp < 10 { mp + 3 } else { mp - 9 };
+    let year = yoe + z.div_euclid(146_097) * 400 + i64::from(month <= 2);
+    (year, month, doy - (153 * mp + 2) / 5 + 1)
+}
+
+/// The first day of a calendar year.
+pub fn first_day_of(year: i64) -> i64 {
+    days_from_civil(year, 1, 1)
+}
+
+/// The calendar year in which a day lies.
 pub fn year_of(day: i64) -> i64 {
-    // 146,097 days are 400 years; the estimate is at most one year off.
-    let guess = day
-        .saturating_add(719_162)
-        .saturating_mul(400)
-        .div_euclid(146_097)
-        + 1;
-    match (first_day_of(guess) > day, first_day_of(guess + 1) <= day) {
-        (true, _) => guess - 1,
-        (_, true) => guess + 1,
-        _ => guess,
-    }
+    civil_from_days(day).0
 }
 
 #[cfg(test)]

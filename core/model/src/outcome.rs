@@ -129,7 +129,12 @@ record! {
     }
 
     fn facts(&self, area: Option<&Area>) -> Vec<Fact> {
-        self.metrics().into_iter().flat_map(|metric| self.shared(metric, area)).collect()
+        let mut facts: Vec<Fact> = self.metrics().into_iter().flat_map(|metric| self.shared(metric, area)).collect();
+        // Weak evidence is shown beside a number and never deducted.
+        if !facts.is_empty() && self.verified_by.is_none() {
+            facts.push(Fact::sum("weak.unverified", &self.envelope, area, 1));
+        }
+        facts
     }
 }
 
@@ -137,8 +142,9 @@ impl Outcome {
     fn metrics(&self) -> Vec<&'static str> {
         let Some(kind) = &self.kind else { return Vec::new() };
         let level = self.level.as_ref();
+        let project = matches!(kind, OutcomeKind::ResearchProject | OutcomeKind::EnvoyProject);
         let listed = level
-            .filter(|_| !self.plan.trim().is_empty())
+            .filter(|_| project && !self.plan.trim().is_empty())
             .and_then(metrics::listed);
         let institution = level.filter(|_| *kind == OutcomeKind::RdInstitution);
         let stands = institution.and_then(metrics::rd_institutions);

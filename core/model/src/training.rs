@@ -106,9 +106,16 @@ record! {
             let special = self.groups.values().fold(0_i64, |sum, n| sum.saturating_add(*n));
             facts.push(Fact { day, ..Fact::sum("trained.special", e, area, special) });
         }
-        for person in [&e.served_by].into_iter().chain(&self.trainers.0).filter(|_| !self.online) {
-            let fact = Fact::distinct("on_site_days", e, area, &[person.as_bytes(), &day.to_be_bytes()]);
-            facts.push(Fact { day, person: Some(*person), ..fact });
+        let mut who = vec![e.served_by];
+        who.extend(self.trainers.0.iter().filter(|t| **t != e.served_by));
+        for person in who {
+            let of = |fact: Fact| Fact { day, person: Some(person), ..fact };
+            facts.push(of(Fact::sum("trainings_by_envoy", e, area, 1)));
+            if !self.online {
+                facts.push(of(Fact::sum("on_site_trainings_by_envoy", e, area, 1)));
+                let key: &[&[u8]] = &[person.as_bytes(), &day.to_be_bytes()];
+                facts.push(of(Fact::distinct("on_site_days", e, area, key)));
+            }
         }
         facts
     }

@@ -135,6 +135,13 @@ record! {
                 facts.push(Fact { day, person: Some(*person), ..fact });
             }
         }
+        // Weak evidence is shown beside a number and never deducted.
+        if self.place == Some(PlaceVerdict::Outside) {
+            facts.push(Fact::sum("weak.outside", e, area, 1));
+        }
+        if !self.no_position.is_empty() {
+            facts.push(Fact::sum("weak.no_position", e, area, 1));
+        }
         for party in &self.parties.0 {
             let key = party_key("services", &e.served_by, party, first);
             facts.push(Fact { key, day: first, party: Some(*party), ..Fact::sum("services", e, area, 1) });

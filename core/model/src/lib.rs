@@ -47,3 +47,4 @@ pub mod training;
 pub mod treatment;
 pub mod value;
 pub mod visit;
+pub mod vocabulary;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::assignment::Subject;
 use crate::error::{Error, invalid};
-use crate::ids::PersonId;
+use crate::ids::{PersonId, RecordId};
 use crate::record::{Fact, Listing, record, validate_envelope};
 use crate::scope::{Area, Scope};
-use crate::value::codes;
+use crate::value::{Packed, codes};
 
 codes! {
     /// Who sends and pays.
@@ -21,6 +22,32 @@ codes! {
         County = "county",
         /// 院校
         Institute = "institute",
+    }
+}
+
+codes! {
+    /// Degree.
+    Degree {
+        /// 学士
+        Bachelor = "bachelor",
+        /// 硕士
+        Master = "master",
+        /// 博士
+        Doctor = "doctor",
+    }
+}
+
+codes! {
+    /// Rank of a professional title (职称级别).
+    TitleRank {
+        /// 初级
+        Junior = "junior",
+        /// 中级
+        Intermediate = "intermediate",
+        /// 副高级
+        AssociateSenior = "associate_senior",
+        /// 正高级
+        Senior = "senior",
     }
 }
 
@@ -45,6 +72,22 @@ record! {
         "d" from_day: Option<i64>,
         /// Posted until, days since 1970-01-01.
         "e" to_day: Option<i64>,
+        /// A person, a team or a unit.
+        "k" unit_kind: Option<Subject>,
+        /// The members, of a unit or a team.
+        "m" members: Packed<PersonId>,
+        /// Degree.
+        "g" degree: Option<Degree>,
+        /// Rank of the professional title.
+        "q" title_rank: Option<TitleRank>,
+        /// The home unit's record, where there is one.
+        "u" home_organisation: Option<RecordId>,
+        /// The languages they serve in.
+        "l" languages: Vec<String>,
+        /// From where they come to this work (人员来源).
+        "w" origin: String,
+        /// Insured against accidents until, days since 1970-01-01 (焦作: 人身意外伤害保险).
+        "v" insured_until_day: Option<i64>,
     }
 
     fn validate(&self) -> Result<(), Error> {

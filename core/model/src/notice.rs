@@ -43,6 +43,8 @@ record! {
         "m" capacity: Option<i64>,
         /// No longer shown from, seconds since 1970 UTC.
         "e" expires_s: Option<i64>,
+        /// The objections made to what it publishes, one a line.
+        "q" objections: Vec<String>,
     }
 
     fn validate(&self) -> Result<(), Error> {

@@ -76,6 +76,15 @@ record! {
         "e" merged_into: Option<RecordId>,
         /// Organisations that look like this one, and that a person said are others.
         "f" distinct_from: Vec<RecordId>,
+        /// What a village has of the four cadres (绍兴: 4支人员队伍): `envoy`, `first_secretary`, `rural_guide`,
+        /// `work_team`; other tags stand as they are.
+        "l" tags: Vec<String>,
+        /// Yearly revenue, fen.
+        "v" revenue_fen: Option<i64>,
+        /// Its research base, in words (黑龙江: 研发基础).
+        "q" research_base: String,
+        /// An independent legal person (独立法人).
+        "j" independent: bool,
     }
 
     fn validate(&self) -> Result<(), Error> {
@@ -95,6 +104,9 @@ record! {
         self.places.iter().try_for_each(Place::validate)?;
         if self.herd.values().any(|n| *n < 0) {
             return invalid("herd", "negative");
+        }
+        if self.revenue_fen.is_some_and(|n| n < 0) {
+            return invalid("revenue_fen", "negative");
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! 提问: what a herder asks, and what is answered; also 投诉建议.
 
 use crate::error::{Error, invalid};
-use crate::ids::BlobHash;
+use crate::ids::{BlobHash, BlobRef, PersonId};
 use crate::record::{Fact, Listing, record, validate_envelope};
 use crate::scope::{Area, Scope};
-use crate::value::codes;
+use crate::value::{Packed, codes};
 
 codes! {
     /// What it is about.
@@ -26,6 +26,20 @@ codes! {
     }
 }
 
+codes! {
+    /// Where a question stands.
+    QuestionState {
+        /// 待分诊
+        Open = "open",
+        /// 已分诊
+        Triaged = "triaged",
+        /// 已回答
+        Answered = "answered",
+        /// 已办结
+        Settled = "settled",
+    }
+}
+
 record! {
     /// Answers are appended, so that two experts who answer at once both stand.
     Question = "question", schema 1 {
@@ -41,6 +55,14 @@ record! {
         "s" settled: bool,
         /// The recording, where it was asked by voice; its file is an attachment of the question.
         "v" voice: Option<BlobHash>,
+        /// The desk to which it was sorted, by code (分诊).
+        "k" triage: String,
+        /// Who is to answer.
+        "p" assigned_to: Option<PersonId>,
+        /// Where it stands.
+        "e" state: Option<QuestionState>,
+        /// The files that belong to the answers.
+        "f" answer_files: Packed<BlobRef>,
     }
 
     fn validate(&self) -> Result<(), Error> {

@@ -149,6 +149,22 @@ pub fn validate_envelope(envelope: &Envelope) -> Result<(), Error> {
     Ok(())
 }
 
+/// Keeps a last day from lying before the first; both days since 1970-01-01.
+pub(crate) fn validate_period(from_day: Option<i64>, to_day: Option<i64>) -> Result<(), Error> {
+    match (from_day, to_day) {
+        (Some(from), Some(to)) if to < from => invalid("to_day", "before_start"),
+        _ => Ok(()),
+    }
+}
+
+/// An area is left empty or is a statistical code.
+pub(crate) fn validate_area(field: &'static str, area: &str) -> Result<(), Error> {
+    match area.is_empty() || area.parse::<Area>().is_ok() {
+        true => Ok(()),
+        false => invalid(field, "area_code"),
+    }
+}
+
 /// A record as one line of a list. Generic, so that a new kind needs no SQL.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Listing {

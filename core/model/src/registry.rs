@@ -6,8 +6,12 @@ use crate::record::{Envelope, Fact, Listing, Record};
 use crate::scope::{Area, Scope};
 use crate::value::Fields;
 use crate::{
-    arrival::Arrival, attachment::Attachment, confirmation::Confirmation, envoy::Envoy, notice::Notice,
-    organisation::Organisation, question::Question, sign_up::SignUp, training::Training, visit::Visit,
+    application::Application, arrival::Arrival, assignment::Assignment, attachment::Attachment,
+    confirmation::Confirmation, demand::Demand, envoy::Envoy, evaluation::Evaluation, expense::Expense,
+    figure::Figure, notice::Notice, organisation::Organisation, outcome::Outcome, programme::Programme,
+    question::Question, report::Report, satisfaction::Satisfaction, sign_up::SignUp, station::Station,
+    supply::Supply, task::Task, team::Team, trade::Trade, training::Training, treatment::Treatment,
+    visit::Visit,
 };
 
 macro_rules! registry {
@@ -153,10 +157,49 @@ registry!(
     SignUp,
     Training,
     Attachment,
-    Question
+    Question,
+    Team,
+    Station,
+    Demand,
+    Supply,
+    Application,
+    Assignment,
+    Treatment,
+    Satisfaction,
+    Trade,
+    Expense,
+    Outcome,
+    Evaluation,
+    Task,
+    Figure,
+    Report,
+    Programme,
 );
 
 impl Kind {
+    /// Whether the current row is kept at hand for whoever counts a programme: the kinds that its rules look
+    /// into. What is only counted, or read one by one, is not kept; nor is a kind that this program does not know.
+    pub fn keeps_row(&self) -> bool {
+        match self {
+            Kind::Visit
+            | Kind::Training
+            | Kind::Arrival
+            | Kind::Attachment
+            | Kind::Question
+            | Kind::SignUp => false,
+            Kind::Unknown(_) => false,
+            Kind::Organisation
+            | Kind::Envoy
+            | Kind::Team
+            | Kind::Station
+            | Kind::Confirmation
+            | Kind::Notice => true,
+            Kind::Demand | Kind::Supply | Kind::Application | Kind::Assignment | Kind::Treatment => true,
+            Kind::Satisfaction | Kind::Trade | Kind::Expense | Kind::Outcome | Kind::Evaluation => true,
+            Kind::Task | Kind::Figure | Kind::Report | Kind::Programme => true,
+        }
+    }
+
     /// The name of a field from its key, the envelope's included; the key itself when not known.
     pub fn field_name<'a>(&self, key: &'a str) -> &'a str {
         match key {

@@ -1,5 +1,7 @@
 //! 培训: one session, with its headcount.
 
+use std::collections::BTreeMap;
+
 use crate::error::{Error, invalid};
 use crate::ids::{PersonId, RecordId};
 use crate::place::Position;
@@ -48,6 +50,11 @@ record! {
         "s" special_group: String,
         /// What was said, by paragraph.
         "q" notes: Vec<String>,
+        /// The assignments under which it was held.
+        "d" assignments: Packed<RecordId>,
+        /// How many of the special groups came: `leader_of_wealth`, `cooperative_head`, `firm_head`,
+        /// `village_secretary` (内蒙古: 致富带头人、合作社负责人、企业负责人、村书记).
+        "p" groups: BTreeMap<String, i64>,
     }
 
     fn validate(&self) -> Result<(), Error> {
@@ -57,6 +64,9 @@ record! {
         }
         if !self.headcount.is_none_or(|n| (0..=100_000).contains(&n)) {
             return invalid("headcount", "out_of_range");
+        }
+        if self.groups.values().any(|n| !(0..=100_000).contains(n)) {
+            return invalid("groups", "out_of_range");
         }
         if let (Some(from), Some(to)) = (self.from_s, self.to_s) && to < from {
             return invalid("to_s", "before_start");
@@ -85,9 +95,20 @@ record! {
         if let Some(n) = self.headcount {
             facts.push(Fact { day, ..Fact::sum("trained", e, area, n) });
         }
-        for person in [&e.served_by].into_iter().chain(&self.trainers.0).filter(|_| !self.online) {
-            let fact = Fact::distinct("on_site_days", e, area, &[person.as_bytes(), &day.to_be_bytes()]);
-            facts.push(Fact { day, person: Some(*person), ..fact });
+        if !self.groups.is_empty() {
+            let special = self.groups.values().fold(0_i64, |sum, n| sum.saturating_add(*n));
+            facts.push(Fact { day, ..Fact::sum("trained.special", e, area, special) });
+        }
+        let mut who = vec![e.served_by];
+        who.extend(self.trainers.0.iter().filter(|t| **t != e.served_by));
+        for person in who {
+            let of = |fact: Fact| Fact { day, person: Some(person), ..fact };
+            facts.push(of(Fact::sum("trainings_by_envoy", e, area, 1)));
+            if !self.online {
+                facts.push(of(Fact::sum("on_site_trainings_by_envoy", e, area, 1)));
+                let key: &[&[u8]] = &[person.as_bytes(), &day.to_be_bytes()];
+                facts.push(of(Fact::distinct("on_site_days", e, area, key)));
+            }
         }
         facts
     }

@@ -77,6 +77,8 @@ record! {
         "n" people: Option<i64>,
         /// What happens next.
         "s" next_step: String,
+        /// The assignments under which it was done.
+        "d" assignments: Packed<RecordId>,
     }
 
     fn validate(&self) -> Result<(), Error> {
@@ -120,10 +122,11 @@ record! {
         }
         let first = self.from_s.map_or(e.day(), |s| local_day(s, e.zone_minutes));
         let last = self.to_s.map_or(first, |s| local_day(s, e.zone_minutes)).clamp(first, first + 366);
+        let by_envoy = ["services_by_envoy", "on_site_services_by_envoy"];
+        let by_envoy = if self.online { &by_envoy[..1] } else { &by_envoy[..] };
         for person in [&e.served_by].into_iter().chain(&self.companions.0) {
-            for party in &self.parties.0 {
+            for (metric, party) in by_envoy.iter().flat_map(|m| self.parties.0.iter().map(move |p| (*m, p))) {
                 // A service is one party on one day, credited to each envoy who was there.
-                let metric = "services_by_envoy";
                 let (key, fact) = (party_key(metric, person, party, first), Fact::sum(metric, e, area, 1));
                 facts.push(Fact { key, day: first, person: Some(*person), party: Some(*party), ..fact });
             }
@@ -131,6 +134,13 @@ record! {
                 let fact = Fact::distinct("on_site_days", e, area, &[person.as_bytes(), &day.to_be_bytes()]);
                 facts.push(Fact { day, person: Some(*person), ..fact });
             }
+        }
+        // Weak evidence is shown beside a number and never deducted.
+        if self.place == Some(PlaceVerdict::Outside) {
+            facts.push(Fact::sum("weak.outside", e, area, 1));
+        }
+        if !self.no_position.is_empty() {
+            facts.push(Fact::sum("weak.no_position", e, area, 1));
         }
         for party in &self.parties.0 {
             let key = party_key("services", &e.served_by, party, first);
@@ -140,13 +150,16 @@ record! {
     }
 }
 
-/// The distinct key of a service to `party` on `day`, for the metrics that count parties; `None` for others. A
+/// The distinct key of what was done for `party` on `day`, for the metrics that count parties; `None` for others. A
 /// figure asks for it again where the party turned out to be another's second writing.
 pub fn party_key(metric: &str, person: &PersonId, party: &RecordId, day: i64) -> Option<[u8; 16]> {
-    let (party, day) = (party.as_bytes(), day.to_be_bytes());
+    let (party, day): (&[u8], _) = (party.as_bytes(), day.to_be_bytes());
     match metric {
+        "appointed" => Some(distinct_key(metric, &[party])),
         "services" => Some(distinct_key(metric, &[party, &day])),
-        "services_by_envoy" => Some(distinct_key(metric, &[person.as_bytes(), party, &day])),
+        "services_by_envoy" | "on_site_services_by_envoy" => {
+            Some(distinct_key(metric, &[person.as_bytes(), party, &day]))
+        }
         _ => None,
     }
 }

@@ -1,0 +1,169 @@
+//! 服务成效: what came of the work and who contributed. Must not verify itself: an officer does.
+
+use crate::error::{Error, invalid};
+use crate::ids::{BlobRef, PersonId, RecordId};
+use crate::record::{Fact, Listing, record, validate_envelope};
+use crate::scope::{Area, Scope};
+use crate::value::{Packed, codes};
+
+mod metrics;
+
+codes! {
+    /// What came of it.
+    OutcomeKind {
+        /// 技术攻关项目
+        ResearchProject = "research_project",
+        /// 科技特派员项目
+        EnvoyProject = "envoy_project",
+        /// 新品种
+        NewVariety = "new_variety",
+        /// 新技术
+        NewTechnology = "new_technology",
+        /// 示范基地
+        DemonstrationBase = "demonstration_base",
+        /// 成果转化
+        Transfer = "transfer",
+        /// 研发机构
+        RdInstitution = "rd_institution",
+        /// 专利
+        Patent = "patent",
+        /// 人才培养
+        Talent = "talent",
+        /// 领办创办协办
+        Venture = "venture",
+        /// 利益共同体
+        InterestCommunity = "interest_community",
+        /// 宣传报道
+        Publicity = "publicity",
+        /// 典型案例
+        TypicalCase = "typical_case",
+        /// 获奖
+        Award = "award",
+    }
+}
+
+codes! {
+    /// In whose plan, or at whose level.
+    PlanLevel {
+        /// 县级
+        County = "county",
+        /// 市级
+        City = "city",
+        /// 省级
+        Province = "province",
+        /// 国家级
+        Nation = "nation",
+    }
+}
+
+record! {
+    /// One outcome.
+    Outcome = "outcome", schema 1 {
+        /// What kind.
+        "k" kind: Option<OutcomeKind>,
+        /// What it is called.
+        "h" title: String,
+        /// For which party.
+        "p" party: Option<RecordId>,
+        /// Who contributed.
+        "m" contributors: Packed<PersonId>,
+        /// Which team.
+        "g" team: Option<RecordId>,
+        /// Reached on, days since 1970-01-01.
+        "d" done_day: Option<i64>,
+        /// At which level.
+        "l" level: Option<PlanLevel>,
+        /// The plan in which it is listed; empty: in none.
+        "n" plan: String,
+        /// Newly built, rather than counted among those that stand (温州 annex 2).
+        "w" newly_built: bool,
+        /// Of an R&D institution, what there is of `site`, `equipment`, `staff`, `investment`, `activity` and
+        /// `results` (温州: 场地、设备、人员、投入、活动、成果).
+        "s" checklist: Vec<String>,
+        /// Of a venture: `led`, `founded` or `assisted` (领办/创办/协办).
+        "r" role: String,
+        /// The unit that reports it.
+        "u" reporting_unit: String,
+        /// Its worth, fen.
+        "a" amount_fen: Option<i64>,
+        /// The files that prove it.
+        "f" proofs: Packed<BlobRef>,
+        /// Who verified it.
+        "v" verified_by: Option<PersonId>,
+        /// When, days since 1970-01-01.
+        "e" verified_day: Option<i64>,
+        /// More, by paragraph.
+        "q" text: Vec<String>,
+    }
+
+    fn validate(&self) -> Result<(), Error> {
+        validate_envelope(&self.envelope)?;
+        if self.kind.is_none() {
+            return invalid("kind", "required");
+        }
+        if self.title.trim().is_empty() {
+            return invalid("title", "required");
+        }
+        if self.amount_fen.is_some_and(|n| n < 0) {
+            return invalid("amount_fen", "negative");
+        }
+        Ok(())
+    }
+
+    fn scope(&self, area: &Area) -> Scope {
+        Scope::Work(area.clone())
+    }
+
+    fn listing(&self) -> Listing {
+        let text = [&self.title, &self.plan, &self.reporting_unit].into_iter().chain(&self.text);
+        Listing {
+            text: text.cloned().collect::<Vec<_>>().join("\n"),
+            party: self.party,
+            parent: self.team,
+            ..Listing::of(&self.envelope, self.title.clone())
+        }
+    }
+
+    fn facts(&self, area: Option<&Area>) -> Vec<Fact> {
+        self.metrics().into_iter().flat_map(|metric| self.shared(metric, area)).collect()
+    }
+}
+
+impl Outcome {
+    fn metrics(&self) -> Vec<&'static str> {
+        let Some(kind) = &self.kind else { return Vec::new() };
+        let level = self.level.as_ref();
+        let listed = level
+            .filter(|_| !self.plan.trim().is_empty())
+            .and_then(metrics::listed);
+        let institution = level.filter(|_| *kind == OutcomeKind::RdInstitution);
+        let stands = institution.and_then(metrics::rd_institutions);
+        let built = institution
+            .filter(|_| self.newly_built)
+            .and_then(metrics::rd_built);
+        [metrics::of_kind(kind), listed, stands, built]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// Every contributor is credited; only the first adds to a plain sum, so that the area's total is one.
+    fn shared(&self, metric: &'static str, area: Option<&Area>) -> Vec<Fact> {
+        let own = [self.envelope.served_by];
+        let people: &[PersonId] = if self.contributors.0.is_empty() {
+            &own
+        } else {
+            &self.contributors.0
+        };
+        let day = self.done_day.unwrap_or_else(|| self.envelope.day());
+        let unit = (!self.reporting_unit.is_empty()).then(|| self.reporting_unit.clone());
+        let fact = |(at, person): (usize, &PersonId)| Fact {
+            day,
+            unit: unit.clone(),
+            person: Some(*person),
+            party: self.party,
+            ..Fact::sum(metric, &self.envelope, area, i64::from(at == 0))
+        };
+        people.iter().enumerate().map(fact).collect()
+    }
+}

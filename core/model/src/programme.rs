@@ -6,12 +6,15 @@
 
 pub mod books;
 pub mod expression;
+pub mod ledger;
 pub mod load;
+pub mod matching;
 pub mod measures;
 pub mod progress;
 pub mod register;
 pub mod report;
 pub mod rules;
+pub mod shelf;
 pub mod table;
 pub mod tally;
 pub mod value;

@@ -21,6 +21,14 @@ codes! {
     }
 }
 
+/// The special groups of a training (内蒙古: 致富带头人、合作社负责人、企业负责人、村书记).
+pub const SPECIAL_GROUPS: [&str; 4] = [
+    "leader_of_wealth",
+    "cooperative_head",
+    "firm_head",
+    "village_secretary",
+];
+
 record! {
     /// A training held. Person-times are its headcount (our reading; a programme may set otherwise).
     Training = "training", schema 1 {
@@ -52,8 +60,7 @@ record! {
         "q" notes: Vec<String>,
         /// The assignments under which it was held.
         "d" assignments: Packed<RecordId>,
-        /// How many of the special groups came: `leader_of_wealth`, `cooperative_head`, `firm_head`,
-        /// `village_secretary` (内蒙古: 致富带头人、合作社负责人、企业负责人、村书记).
+        /// How many of the special groups came, by [`SPECIAL_GROUPS`].
         "p" groups: BTreeMap<String, i64>,
     }
 

@@ -23,6 +23,7 @@
 
 mod authors;
 pub mod blobs;
+mod books;
 pub mod carrying;
 pub mod custody;
 mod error;

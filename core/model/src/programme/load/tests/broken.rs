@@ -124,6 +124,35 @@ fn every_code_has_a_sentence_in_both_languages() {
 }
 
 #[test]
+fn no_measure_and_no_figure_is_there_for_nothing() {
+    for name in every_shipped() {
+        let rules = load(&shipped(&name)).unwrap();
+        let quotas = rules.quotas.iter().flat_map(|q| &q.any).map(|way| &way.value);
+        let dimensions = rules
+            .grades
+            .iter()
+            .flat_map(|g| &g.dimensions)
+            .flat_map(|d| &d.shows);
+        let columns = rules
+            .reports
+            .iter()
+            .flat_map(|r| &r.columns)
+            .filter_map(|c| c.value.as_ref());
+        let targets = rules.targets.iter().map(|t| &t.value);
+        let all = targets.chain(quotas).chain(dimensions).chain(columns);
+        let used: BTreeSet<&str> = all.flat_map(|value| value.names()).collect();
+        let declared = rules
+            .measures
+            .iter()
+            .map(|m| &m.id)
+            .chain(rules.figures.iter().map(|f| &f.id));
+        for id in declared {
+            assert!(used.contains(id.as_str()), "{name}: {id}");
+        }
+    }
+}
+
+#[test]
 fn every_outcome_of_a_step_has_a_word() {
     for name in every_shipped() {
         let rules = load(&shipped(&name)).unwrap();
@@ -158,7 +187,9 @@ fn a_file_from_another_editor_is_read_as_it_is() {
         let plain = load(&text).unwrap();
         assert_eq!(load(&text.replace('\n', "\r\n")).unwrap(), plain, "{name}: CRLF");
         assert_eq!(load(&format!("\u{feff}{text}")).unwrap(), plain, "{name}: BOM");
-        let tabs = text.replace("\n    ", "\n\t").replace("\nclause = ", "\nclause\t=\t");
+        let tabs = text
+            .replace("\n    ", "\n\t")
+            .replace("\nclause = ", "\nclause\t=\t");
         assert_eq!(load(&tabs).unwrap(), plain, "{name}: tabs");
     }
 }

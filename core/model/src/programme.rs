@@ -6,11 +6,14 @@
 
 pub mod books;
 pub mod calendar;
+pub mod eligibility;
 pub mod expression;
 pub mod load;
 pub mod measures;
 pub mod register;
 pub mod rules;
+#[cfg(test)]
+mod samples;
 pub mod tally;
 
 use crate::error::{Error, invalid};

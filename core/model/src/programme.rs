@@ -15,6 +15,7 @@ pub mod rules;
 #[cfg(test)]
 mod samples;
 pub mod tally;
+pub mod workflow;
 
 use crate::error::{Error, invalid};
 use crate::record::{Fact, Listing, record, validate_envelope, validate_period};

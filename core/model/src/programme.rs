@@ -6,6 +6,7 @@
 
 pub mod books;
 pub mod calendar;
+pub mod cardinality;
 pub mod eligibility;
 pub mod expression;
 pub mod load;
@@ -15,6 +16,7 @@ pub mod rules;
 #[cfg(test)]
 mod samples;
 pub mod tally;
+pub mod teams;
 pub mod workflow;
 
 use crate::error::{Error, invalid};

@@ -7,6 +7,7 @@
 pub mod books;
 pub mod calendar;
 pub mod cardinality;
+pub mod chain;
 pub mod eligibility;
 pub mod expression;
 pub mod load;

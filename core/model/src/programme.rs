@@ -10,6 +10,7 @@ pub mod cardinality;
 pub mod chain;
 pub mod eligibility;
 pub mod expression;
+pub mod forms;
 pub mod load;
 pub mod measures;
 pub mod register;

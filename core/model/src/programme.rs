@@ -11,14 +11,25 @@ pub mod chain;
 pub mod eligibility;
 pub mod expression;
 pub mod forms;
+pub mod ledger;
 pub mod load;
+pub mod matching;
 pub mod measures;
+pub mod progress;
 pub mod register;
+pub mod report;
 pub mod rules;
 #[cfg(test)]
 mod samples;
+pub mod shelf;
+#[cfg(test)]
+mod shipped_cases;
+pub mod table;
 pub mod tally;
 pub mod teams;
+pub mod value;
+#[cfg(test)]
+mod words_of_cases;
 pub mod workflow;
 
 use crate::error::{Error, invalid};
@@ -36,6 +47,8 @@ pub const METRICS: &[&str] = &[
     "trainings",
     "trained",
     "trained.special",
+    "trainings_by_envoy",
+    "on_site_trainings_by_envoy",
     "arrivals",
     "confirmed",
     "questions",

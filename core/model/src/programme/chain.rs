@@ -15,7 +15,8 @@ pub const CODES: &[&str] = &[
     "settled",
 ];
 
-/// The words of the chain, as in `locales/` under `chain_place-<word>`.
+/// The words of the chain, as in `locales/` under `chain_place-<word>`. A programme may add others; a word that ends
+/// in `_department` is an officer's.
 pub const PLACES: &[&str] = &[
     "envoy",
     "team_head",
@@ -144,10 +145,15 @@ pub fn passed_to(demand: &Demand) -> (&str, &str) {
         .passed_to
         .split_once(' ')
         .unwrap_or((&demand.passed_to, ""));
-    match PLACES.contains(&place) {
+    match is_place(place) {
         true => (place, whom),
         false => ("", &demand.passed_to),
     }
+}
+
+/// A programme may name places of its own, `banner_department`; like every code they are plain letters.
+fn is_place(word: &str) -> bool {
+    !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
 }
 
 fn place_of(passed_to: &str) -> &str {
@@ -173,7 +179,7 @@ fn stands_at(roles: &[Role], place: &str) -> bool {
         Role::Envoy => ["envoy", "expert"].contains(&place),
         Role::TeamHead => place == "team_head",
         Role::HomeUnitContact => place == "home_unit",
-        Role::Officer => place == "department",
+        Role::Officer => place == "department" || place.ends_with("_department"),
         Role::DeskExpert => place == "desk",
         Role::Coordinator => place == "station",
         Role::Herder | Role::FirmContact | Role::Observer | Role::Other(_) => false,

@@ -120,7 +120,11 @@ impl Filling<'_> {
         };
         match form.layout {
             FormLayout::Table => {
-                filled.fields = form.fields.iter().map(|rule| cell(rule, String::new(), false)).collect();
+                filled.fields = form
+                    .fields
+                    .iter()
+                    .map(|rule| cell(rule, String::new(), false))
+                    .collect();
                 filled.rows = rows.iter().map(|row| self.cells(form, row)).collect();
             }
             FormLayout::Sheet | FormLayout::Agreement => filled.fields = self.cells(form, &first),
@@ -161,7 +165,11 @@ impl Filling<'_> {
         };
         let signature = Signature::parse(&String::from_value(signed.get(role)?)?)?;
         let signer = self.name_of_person(&signature.person);
-        let means = if signature.on_paper { "纸质" } else { "本人设备" };
+        let means = if signature.on_paper {
+            "纸质"
+        } else {
+            "本人设备"
+        };
         Some(format!("{}　{signer}（{means}）", text::date(signature.day)))
     }
 

@@ -52,7 +52,9 @@ impl Row {
     /// `assignment-from_day`: the name of the field at which a path begins.
     pub(super) fn label_of(&self, path: &str) -> String {
         let root = path.split('.').next().unwrap_or_default();
-        let mut known = also(root).iter().filter(|field| self.kind.field_key(field).is_some());
+        let mut known = also(root)
+            .iter()
+            .filter(|field| self.kind.field_key(field).is_some());
         format!("{}-{}", self.kind.name(), known.next().copied().unwrap_or(root))
     }
 }
@@ -117,7 +119,10 @@ impl Filling<'_> {
         match root {
             "party" if row.get("demand").is_some() => through("demand"),
             "home_unit" if row.kind != Kind::Envoy => through("envoy"),
-            "home_unit" if by_name => row.get(root).map(|unit| self.plain(row, root, unit)).unwrap_or_default(),
+            "home_unit" if by_name => row
+                .get(root)
+                .map(|unit| self.plain(row, root, unit))
+                .unwrap_or_default(),
             _ => String::new(),
         }
     }
@@ -125,7 +130,10 @@ impl Filling<'_> {
     fn render(&self, row: &Row, field: &str, value: &Value, rest: &[&str]) -> String {
         match (value, rest) {
             (Value::Bytes(bytes), _) => self.referred(row, field, bytes, rest),
-            (Value::Map(parts), [key]) => parts.get(*key).map(|v| self.plain(row, field, v)).unwrap_or_default(),
+            (Value::Map(parts), [key]) => parts
+                .get(*key)
+                .map(|v| self.plain(row, field, v))
+                .unwrap_or_default(),
             (Value::Map(parts), []) if is_by_language(field) => {
                 let word = parts.get("zh-CN").or_else(|| parts.values().next());
                 word.map(|word| self.plain(row, field, word)).unwrap_or_default()
@@ -154,7 +162,9 @@ impl Filling<'_> {
                 joined(items.iter().map(|item| self.plain(row, field, item)), parted)
             }
             Value::Map(parts) => joined(
-                parts.iter().map(|(key, part)| format!("{key}：{}", self.plain(row, field, part))),
+                parts
+                    .iter()
+                    .map(|(key, part)| format!("{key}：{}", self.plain(row, field, part))),
                 "；",
             ),
         }
@@ -165,7 +175,11 @@ impl Filling<'_> {
         let Some(to) = reference(&row.kind, field) else {
             return String::new();
         };
-        let width = if matches!(to, To::Person) { PersonId::LEN } else { RecordId::LEN };
+        let width = if matches!(to, To::Person) {
+            PersonId::LEN
+        } else {
+            RecordId::LEN
+        };
         let rows = bytes.chunks(width).filter_map(|id| self.lead(to, id));
         joined(rows.map(|row| self.walk(&row, rest)), "、")
     }
@@ -204,12 +218,24 @@ fn is_by_language(field: &str) -> bool {
 }
 
 fn is_by_line(field: &str) -> bool {
-    ["text", "private", "goals", "objections", "basis", "measures", "result", "appeals"].contains(&field)
+    [
+        "text",
+        "private",
+        "goals",
+        "objections",
+        "basis",
+        "measures",
+        "result",
+        "appeals",
+    ]
+    .contains(&field)
 }
 
 fn reference(kind: &Kind, field: &str) -> Option<To> {
     match field {
-        "person" | "persons" | "applicant" | "deputies" | "liaison" | "members" | "wanted" | "who" => Some(To::Person),
+        "person" | "persons" | "applicant" | "deputies" | "liaison" | "members" | "wanted" | "who" => {
+            Some(To::Person)
+        }
         "consent_by" | "contributors" | "trainers" | "companions" => Some(To::Person),
         "party" | "parties" | "home_unit" | "host" | "home_organisation" => Some(To::Organisation),
         "team" => Some(To::Team),

@@ -7,7 +7,9 @@ use crate::application::{Application, Consent};
 use crate::assignment::Assignment;
 use crate::demand::DemandChannel;
 use crate::envoy::{Degree, TitleRank};
-use crate::programme::samples::{day, heilongjiang, inner_mongolia, jiaozuo, on, person, record, shaoxing, wenzhou};
+use crate::programme::samples::{
+    day, heilongjiang, inner_mongolia, jiaozuo, on, person, record, shaoxing, wenzhou,
+};
 use crate::station::StationKind;
 use crate::value::Packed;
 
@@ -107,15 +109,28 @@ fn jiaozuos_table_of_needs_has_a_row_for_each_and_names_what_is_missing() {
     vague.unit_contact = " ".into();
     vague.slots = None;
     let other = AnyRecord::from(Station::new(on("2026-03-02")));
-    let filled = fill(&jiaozuo(), "demand_table", &[demand("连作").into(), other, vague.into()]);
+    let filled = fill(
+        &jiaozuo(),
+        "demand_table",
+        &[demand("连作").into(), other, vague.into()],
+    );
     assert_eq!(filled.head[1], "日期：2026年5月1日");
     assert_eq!(filled.rows.len(), 2, "a station is no need");
     let lines = "三年连作，减产三成\n求轮作办法";
-    assert_eq!(texts(&filled.rows[0]), ["温县怀药合作社", "", "连作", lines, "2", "合作社办公室"]);
+    assert_eq!(
+        texts(&filled.rows[0]),
+        ["温县怀药合作社", "", "连作", lines, "2", "合作社办公室"]
+    );
     assert_eq!(filled.missing, ["受援单位联系人"]);
-    assert!(filled.rows[1][5].missing && !filled.rows[1][4].missing, "a number may stay blank");
+    assert!(
+        filled.rows[1][5].missing && !filled.rows[1][4].missing,
+        "a number may stay blank"
+    );
     let labels: Vec<_> = filled.fields.iter().map(|cell| cell.label.as_str()).collect();
-    assert_eq!((labels[0], filled.fields[3].span, filled.fields[3].lines), ("受援单位", 4, 2));
+    assert_eq!(
+        (labels[0], filled.fields[3].span, filled.fields[3].lines),
+        ("受援单位", 4, 2)
+    );
 }
 
 #[test]
@@ -123,7 +138,9 @@ fn jiaozuos_sign_up_table_is_filled_from_card_unit_and_need() {
     let mut application = Application::new(on("2026-03-02"));
     application.applicant = Some(person(5));
     application.demand = Some(record(3));
-    application.form.insert("experience".into(), "连续三年驻村".into());
+    application
+        .form
+        .insert("experience".into(), "连续三年驻村".into());
     let filled = fill(&jiaozuo(), "application_table", &[application.clone().into()]);
     let wanted = [
         "特派员5",
@@ -141,14 +158,23 @@ fn jiaozuos_sign_up_table_is_filled_from_card_unit_and_need() {
     application.applicant = Some(person(6));
     application.demand = Some(record(77));
     let filled = fill(&jiaozuo(), "application_table", &[application.into()]);
-    assert_eq!(filled.rows[0][1].text, "市农科院", "the unit in words, where it has no record");
+    assert_eq!(
+        filled.rows[0][1].text, "市农科院",
+        "the unit in words, where it has no record"
+    );
     assert_eq!(filled.missing, ["对接的受援单位", "对接的需求"]);
 }
 
 #[test]
 fn heilongjiangs_sheets_show_dates_and_money_as_they_are_written() {
     let filled = fill(&heilongjiang(), "firm_table", &[demand("焊接自动化").into()]);
-    let wanted = ["温县怀药合作社", "914403001922038216", "2024年5月1日", "1234567元", ""];
+    let wanted = [
+        "温县怀药合作社",
+        "914403001922038216",
+        "2024年5月1日",
+        "1234567元",
+        "",
+    ];
     assert_eq!(texts(&filled.fields)[..5], wanted);
     assert_eq!(filled.missing, ["科研基础"]);
     let mut application = Application::new(on("2026-03-02"));
@@ -157,7 +183,14 @@ fn heilongjiangs_sheets_show_dates_and_money_as_they_are_written() {
     application.consent = Some(Consent::Given);
     application.consent_day = Some(day("2026-03-12"));
     let filled = fill(&heilongjiang(), "researcher_table", &[application.into()]);
-    let wanted = ["特派员5", "硕士", "副高级", "河南科技大学", "同意", "2026年3月12日"];
+    let wanted = [
+        "特派员5",
+        "硕士",
+        "副高级",
+        "河南科技大学",
+        "同意",
+        "2026年3月12日",
+    ];
     assert_eq!(texts(&filled.fields), wanted);
 }
 
@@ -170,12 +203,22 @@ fn heilongjiangs_agreement_leaves_lines_for_what_is_open_and_shows_who_signed() 
     let signature = format!("{} {} paper", day("2026-05-20"), person(5));
     assignment.signed.insert("envoy".into(), signature);
     let filled = fill(&heilongjiang(), "agreement_form", &[assignment.into()]);
-    assert_eq!(filled.paragraphs[0], "派驻企业：温县怀药合作社（统一社会信用代码：914403001922038216）");
-    assert_eq!(filled.paragraphs[1], "企业科技特派员：特派员5、特派员6　派出单位：河南科技大学、市农科院");
+    assert_eq!(
+        filled.paragraphs[0],
+        "派驻企业：温县怀药合作社（统一社会信用代码：914403001922038216）"
+    );
+    assert_eq!(
+        filled.paragraphs[1],
+        "企业科技特派员：特派员5、特派员6　派出单位：河南科技大学、市农科院"
+    );
     assert_eq!(filled.paragraphs[2], "派驻时间：2026年6月1日 至 ＿＿＿＿");
     assert_eq!(filled.paragraphs[3], "合作内容：＿＿＿＿");
     assert_eq!(filled.missing, ["截止日期", "目标"]);
-    let signed: Vec<_> = filled.signatures.iter().map(|s| (s.role.as_str(), s.signed.as_deref())).collect();
+    let signed: Vec<_> = filled
+        .signatures
+        .iter()
+        .map(|s| (s.role.as_str(), s.signed.as_deref()))
+        .collect();
     let envoy = Some("2026年5月20日　特派员5（纸质）");
     assert_eq!(signed, [("envoy", envoy), ("firm", None), ("home_unit", None)]);
 }
@@ -191,12 +234,18 @@ fn wenzhous_letter_of_appointment_names_the_programme_and_the_goals() {
     assignment.goals = vec!["攻关项目1项".into(), "研发机构1家".into()];
     let filled = fill(&wenzhou(), "appointment_letter", &[assignment.into()]);
     assert!(filled.missing.is_empty(), "{:?}", filled.missing);
-    assert_eq!(filled.paragraphs[2], "根据《试行办法》，聘任特派员5到本企业担任“科技副总”职务。");
+    assert_eq!(
+        filled.paragraphs[2],
+        "根据《试行办法》，聘任特派员5到本企业担任“科技副总”职务。"
+    );
     assert_eq!(filled.paragraphs[3], "聘期：2026年6月1日 至 2027年5月31日");
     assert_eq!(filled.paragraphs[4], "任期内的工作：攻关项目1项；研发机构1家");
     assert_eq!(filled.foot, ["日期：2026年5月1日"]);
     let empty = fill(&wenzhou(), "appointment_letter", &[]);
-    assert_eq!(empty.paragraphs[0], "聘任企业：＿＿＿＿", "an empty form can be printed too");
+    assert_eq!(
+        empty.paragraphs[0], "聘任企业：＿＿＿＿",
+        "an empty form can be printed too"
+    );
     assert_eq!(empty.missing[0], "服务对象");
 }
 
@@ -215,7 +264,14 @@ fn shaoxings_pool_and_inner_mongolias_filing_use_the_words_of_the_field() {
     station.host = Some(record(2));
     station.parent = Some(record(4));
     let filled = fill(&inner_mongolia(), "filing_form", &[station.into()]);
-    let wanted = ["牧草试验站", "综合试验站", "河南科技大学", "草原专家工作站", "", ""];
+    let wanted = [
+        "牧草试验站",
+        "综合试验站",
+        "河南科技大学",
+        "草原专家工作站",
+        "",
+        "",
+    ];
     assert_eq!(texts(&filled.fields), wanted);
     assert!(filled.missing.is_empty(), "the number comes with the filing");
 }

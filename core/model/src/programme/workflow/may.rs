@@ -4,18 +4,22 @@
 
 use super::case::{Case, Signature};
 use crate::policy::Author;
-use crate::programme::rules::Step;
+use crate::programme::rules::{Day, Step};
 
 /// Why a step cannot be done, or not yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
     /// The way has no such step.
     UnknownStep,
-    /// Something else comes next; `None` when the case has ended.
+    /// Something else comes next.
     NotThisStep {
         /// The id of the step that comes next.
-        current: Option<String>,
+        current: String,
+        /// What people call it.
+        name: String,
     },
+    /// The case has ended.
+    CaseEnded,
     /// It was done, and the way has gone on.
     AlreadyDone,
     /// Another role does it.
@@ -63,6 +67,7 @@ pub enum Refusal {
 pub const CODES: &[&str] = &[
     "unknown_step",
     "not_this_step",
+    "case_ended",
     "already_done",
     "role_may_not",
     "outcome_unknown",
@@ -81,6 +86,7 @@ impl Refusal {
         match self {
             Refusal::UnknownStep => "unknown_step",
             Refusal::NotThisStep { .. } => "not_this_step",
+            Refusal::CaseEnded => "case_ended",
             Refusal::AlreadyDone => "already_done",
             Refusal::RoleMayNot { .. } => "role_may_not",
             Refusal::OutcomeUnknown { .. } => "outcome_unknown",
@@ -91,6 +97,24 @@ impl Refusal {
             Refusal::PublicityMissing => "publicity_missing",
             Refusal::PublicityRunning { .. } => "publicity_running",
             Refusal::ObjectionsOpen { .. } => "objections_open",
+        }
+    }
+
+    /// What its sentence says besides: name → a code, a name, a number or a day `2026-05-01`. Codes of roles are
+    /// words of the vocabulary `role`, those who sign of `signer`; several are parted by a space.
+    pub fn parts(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Refusal::NotThisStep { name, .. } => vec![("current", name.clone())],
+            Refusal::RoleMayNot { actors } => vec![("roles", actors.join(" "))],
+            Refusal::OutcomeUnknown { outcomes } => vec![("outcomes", outcomes.join(" "))],
+            Refusal::BeforeTheLastStep { day } => vec![("day", Day(*day).to_string())],
+            Refusal::SignatureMissing { who } | Refusal::PaperScanMissing { who } => {
+                vec![("who", who.clone())]
+            }
+            Refusal::PublicityRunning { until } => vec![("until", Day(*until).to_string())],
+            Refusal::ObjectionsOpen { count } => vec![("count", count.to_string())],
+            Refusal::UnknownStep | Refusal::CaseEnded | Refusal::AlreadyDone => Vec::new(),
+            Refusal::SealedScanMissing | Refusal::PublicityMissing => Vec::new(),
         }
     }
 }
@@ -129,10 +153,13 @@ impl Case<'_> {
     fn comes_next(&self, step: &Step, day: i64) -> Result<(), Refusal> {
         let standing = self.where_it_stands();
         if standing.current != Some(step) {
-            let current = standing.current.map(|current| current.id.clone());
-            return Err(match standing.was_done(&step.id) {
-                true => Refusal::AlreadyDone,
-                false => Refusal::NotThisStep { current },
+            return Err(match standing.current {
+                _ if standing.was_done(&step.id) => Refusal::AlreadyDone,
+                None => Refusal::CaseEnded,
+                Some(next) => Refusal::NotThisStep {
+                    current: next.id.clone(),
+                    name: next.name.clone(),
+                },
             });
         }
         match standing.done.last().map(|last| last.what.day) {

@@ -113,6 +113,13 @@ fn jiaozuo_selects_by_review_meeting_consultation_publicity_and_list() {
     ];
     assert_eq!(way, document);
     assert_eq!(standing.done[4].what.note, "公示期满，无异议");
+    let case = Case::of(&rules, &application).unwrap();
+    let again = case.may(&officer(), "list", "listed", day("2026-10-12"));
+    assert_eq!(again, Err(Refusal::AlreadyDone));
+    application.steps = [("sign_up".into(), record_step("withdrawn", 0, person(1), ""))].into();
+    let case = Case::of(&rules, &application).unwrap();
+    let after_the_end = case.may(&officer(), "expert_review", "passed", day("2026-10-12"));
+    assert_eq!(after_the_end, Err(Refusal::CaseEnded));
 }
 
 #[test]
@@ -122,8 +129,10 @@ fn an_officer_cannot_skip_the_publicity() {
     let case = Case::of(&rules, &application).unwrap();
     let at = day("2026-10-20");
     let not_yet = Refusal::NotThisStep {
-        current: Some("publicity".into()),
+        current: "publicity".into(),
+        name: "公示".into(),
     };
+    assert_eq!(not_yet.parts(), [("current", "公示".to_owned())]);
     assert_eq!(case.may(&officer(), "list", "listed", at), Err(not_yet));
     assert_eq!(
         case.may(&officer(), "publicity", "passed", at),

@@ -5,6 +5,7 @@
 //! station come to the same numbers. Must not know a store.
 
 pub mod books;
+pub mod evaluation;
 pub mod expression;
 pub mod load;
 pub mod matching;

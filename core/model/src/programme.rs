@@ -10,6 +10,7 @@ pub mod expression;
 pub mod load;
 pub mod matching;
 pub mod measures;
+pub mod money;
 pub mod register;
 pub mod rules;
 pub mod tally;

@@ -7,6 +7,7 @@
 pub mod books;
 pub mod evaluation;
 pub mod expression;
+pub mod farm_records;
 pub mod follow_ups;
 pub mod load;
 pub mod matching;

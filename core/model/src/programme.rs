@@ -1,7 +1,9 @@
 //! 方案: a policy as data, by version, with its end and its successor.
 //!
 //! [`rules`] is what an officer writes; [`load`] reads and checks it; [`books`] is what counting reads,
-//! [`register`] who was posted when, [`tally`] counts; everything else decides by these. Pure, so that phone and
+//! [`register`] who was posted when, [`tally`] counts; everything else decides by these: [`matching`] proposes,
+//! [`evaluation`] fills the worksheet, [`money`] checks what is claimed, [`follow_ups`] says what is next, and
+//! [`farm_records`] and [`portfolio`] make papers. Pure, so that phone and
 //! station come to the same numbers. Must not know a store.
 
 pub mod books;
@@ -13,9 +15,13 @@ pub mod load;
 pub mod matching;
 pub mod measures;
 pub mod money;
+pub mod portfolio;
 pub mod register;
 pub mod rules;
 pub mod tally;
+
+#[cfg(test)]
+mod sentences;
 
 use crate::error::{Error, invalid};
 use crate::record::{Fact, Listing, record, validate_envelope, validate_period};

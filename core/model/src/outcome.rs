@@ -177,3 +177,68 @@ impl Outcome {
         people.iter().enumerate().map(fact).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Envelope, Record};
+
+    fn built() -> Outcome {
+        let [one, two] = [1, 2].map(|n| PersonId([n; 8]));
+        Outcome {
+            kind: Some(OutcomeKind::RdInstitution),
+            level: Some(PlanLevel::City),
+            contributors: Packed(vec![one, two]),
+            reporting_unit: "海经区".into(),
+            ..Outcome::new(Envelope::own(one, 0, 480))
+        }
+    }
+
+    fn sum(outcome: &Outcome, metric: &str) -> (usize, i64) {
+        let facts = outcome.facts(None);
+        let of = || facts.iter().filter(|f| f.metric == metric);
+        (of().count(), of().map(|f| f.value).sum())
+    }
+
+    #[test]
+    fn every_contributor_is_credited_and_the_area_counts_it_once() {
+        assert_eq!(sum(&built(), "outcomes.rd_institution"), (2, 1));
+        assert!(
+            built()
+                .facts(None)
+                .iter()
+                .all(|f| f.unit.as_deref() == Some("海经区"))
+        );
+    }
+
+    #[test]
+    fn an_institution_that_stands_is_not_newly_built_unless_it_says_so() {
+        assert_eq!(sum(&built(), "rd_institutions.city"), (2, 1));
+        assert_eq!(sum(&built(), "rd_built.city"), (0, 0));
+        let new = Outcome {
+            newly_built: true,
+            ..built()
+        };
+        assert_eq!(sum(&new, "rd_built.city"), (2, 1));
+    }
+
+    #[test]
+    fn only_what_a_plan_names_is_listed() {
+        assert_eq!(sum(&built(), "listed.city"), (0, 0));
+        let listed = Outcome {
+            plan: "市级计划".into(),
+            ..built()
+        };
+        assert_eq!(sum(&listed, "listed.city"), (2, 1));
+    }
+
+    #[test]
+    fn without_contributors_it_is_its_writers() {
+        let own = Outcome {
+            contributors: Packed::default(),
+            ..built()
+        };
+        assert_eq!(own.facts(None)[0].person, Some(PersonId([1; 8])));
+        assert_eq!(sum(&own, "outcomes.rd_institution"), (1, 1));
+    }
+}

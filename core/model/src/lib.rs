@@ -12,6 +12,7 @@ pub mod assignment;
 pub mod attachment;
 pub mod canonical;
 pub mod civil;
+pub mod compose;
 pub mod confirmation;
 pub mod demand;
 pub mod document;

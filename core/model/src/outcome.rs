@@ -203,12 +203,9 @@ mod tests {
     #[test]
     fn every_contributor_is_credited_and_the_area_counts_it_once() {
         assert_eq!(sum(&built(), "outcomes.rd_institution"), (2, 1));
-        assert!(
-            built()
-                .facts(None)
-                .iter()
-                .all(|f| f.unit.as_deref() == Some("海经区"))
-        );
+        let facts = built().facts(None);
+        let mut shared = facts.iter().filter(|f| f.metric == "outcomes.rd_institution");
+        assert!(shared.all(|f| f.unit.as_deref() == Some("海经区")));
     }
 
     #[test]
@@ -223,13 +220,18 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_plan_names_is_listed() {
-        assert_eq!(sum(&built(), "listed.city"), (0, 0));
+    fn only_a_project_that_a_plan_names_is_listed() {
+        let kind = Some(OutcomeKind::ResearchProject);
+        let project = Outcome { kind, ..built() };
+        assert_eq!(sum(&project, "listed.city"), (0, 0));
+        let plan = "市级计划".to_owned();
         let listed = Outcome {
-            plan: "市级计划".into(),
-            ..built()
+            plan: plan.clone(),
+            ..project
         };
         assert_eq!(sum(&listed, "listed.city"), (2, 1));
+        let institution = Outcome { plan, ..built() };
+        assert_eq!(sum(&institution, "listed.city"), (0, 0));
     }
 
     #[test]

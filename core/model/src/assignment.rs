@@ -203,3 +203,6 @@ impl Assignment {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

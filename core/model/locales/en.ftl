@@ -647,10 +647,6 @@ flow-overdue = The term of this step is over
 flow-ended_well = Completed
 flow-ended_otherwise = Ended without result
 flow-stray = A step that the way does not lead to; check it
-signer-envoy = the envoy
-signer-firm = the firm
-signer-home_unit = the home unit
-signer-county = the county
 
 ## Who may take part
 eligible-yes = Meets the conditions
@@ -1112,3 +1108,216 @@ rule-too_many_decimals = too many digits after the point
 rule-unknown_word = this word is not known here; follow the notes in the template
 rule-zip_bomb = it unpacks to something abnormally large; it was not read
 rule-doctype = it declares a document type; it was not read
+
+## What is wrong in a programme's file: in which line and rule, what stands there, what to do
+programme-bad_area = Line { $line }, { $rule }: “{ $found }” is not an area code. Write 2, 4, 6, 9 or 12 digits, as in 410825.
+programme-bad_id = Line { $line }: the id “{ $found }” may hold only small letters, digits and -, at most 64, as in jiaozuo-2026.
+programme-bad_name = Line { $line }, { $rule }: “{ $found }” cannot be a name. Use letters, digits and _, without spaces and -.
+programme-bad_version = Line { $line }: the version “{ $found }” must be 1 or more; add 1 with each change.
+programme-column_says_nothing = Line { $line }, { $rule }: the column “{ $found }” needs one of value (counted), plan (the goal) and field (of the record), and only one.
+programme-does_not_add_up = Line { $line }, { $rule }: “{ $found }” does not add up. Check each row against its years, then the totals.
+programme-does_not_fit = Line { $line }, { $rule }: “{ $found }” does not fit. span is 1 to 4, lines is 1 to 40.
+programme-ends_before_it_begins = Line { $line }: the last day { $found } is before the first. Check from and to.
+programme-expected_operator = Line { $line }, { $rule }: before “{ $found }” the expression lacks one of + - * /, or has another sign.
+programme-expected_value = Line { $line }, { $rule }: the expression is not complete; at “{ $found }” a name or a number is missing.
+programme-expression_too_deep = Line { $line }, { $rule }: the expression is too long or has too many brackets. Split it.
+programme-grades_not_descending = Line { $line }, { $rule }: the points of the grades, { $found }, must go from high to low, all different.
+programme-kind_has_no_steps = Line { $line }, { $rule }: “{ $found }” goes through no steps. Write demand, application, assignment, station or evaluation.
+programme-leads_to_itself = Line { $line }, { $rule }: “{ $found }” passes on to itself. Change to.
+programme-missing_field = Line { $line }, { $rule }: “{ $found }” is missing. Add it.
+programme-never_reached = Line { $line }, { $rule }: no step leads to “{ $found }”. Name it in the next of a step before it, or remove it.
+programme-no_clause = Line { $line }, { $rule }: no clause is cited. Say in clause where the rule comes from; for a county's own rule say so.
+programme-no_number_or_day = Line { $line }, { $rule }: write a plain number (1500) or a date (2024-01-01), without words. { $found }
+programme-no_percentage = Line { $line }, { $rule }: “{ $found }” is not a percentage from 0 to 100.
+programme-no_such_count = Line { $line }, { $rule }: count is "sum", or a list of record, person, party, day and year, as in ["party", "day"]. { $found }
+programme-no_such_day = Line { $line }, { $rule }: there is no day “{ $found }”. Write 2024-03-05, 2024-03-05/2024-03-09, or 03-05 for every year.
+programme-no_units = Line { $line }, { $rule }: the table has a row for each reporting unit, but there are no [[units]]. List them first. { $found }
+programme-no_way_to_done = Line { $line }, { $rule }: no way through “{ $found }” leads to done. Write done in the next of the last step.
+programme-not_positive = Line { $line }, { $rule }: “{ $found }” will not do. A number must be above zero, and a maximum not below its minimum.
+programme-not_toml = Line { $line }, { $rule }: this line cannot be read. Often a full-width quote or equals sign, a quote or bracket that is not closed, or a remark without #. { $found }
+programme-number_too_long = Line { $line }, { $rule }: “{ $found }” is no usable number. At most 9 decimals.
+programme-ready_made = Line { $line }, { $rule }: “{ $found }” is there already. To count it otherwise change [counting].
+programme-succeeds_itself = Line { $line }: “{ $found }” cannot follow itself. Write the id of the next programme in successor, or leave it empty.
+programme-too_long = The file has { $found } bytes, above 200000, and was not read. Is it the right file?
+programme-twice = Line { $line }, { $rule }: “{ $found }” is there twice. Rename or remove one.
+programme-unclosed_bracket = Line { $line }, { $rule }: a bracket in the expression is not closed. { $found }
+programme-unit_without_row = Line { $line }, { $rule }: the reporting unit “{ $found }” has no row in the table of goals. Add it.
+programme-unknown_field = Line { $line }, { $rule }: there is no such key: { $found }. Check the spelling.
+programme-unknown_form = Line { $line }, { $rule }: there is no form “{ $found }” in [[forms]].
+programme-unknown_grade = Line { $line }, { $rule }: there is no grade “{ $found }”. Check the ids of the grades.
+programme-unknown_kind = Line { $line }, { $rule }: there is no kind of record “{ $found }”.
+programme-unknown_metric = Line { $line }, { $rule }: no record yields “{ $found }”. Check the spelling in metrics.
+programme-unknown_name = Line { $line }, { $rule }: “{ $found }” in the expression is neither in [[measures]] nor in [[figures]]. Check the spelling, or add it.
+programme-unknown_path = Line { $line }, { $rule }: this kind of record has no field “{ $found }”. Check the spelling.
+programme-unknown_role = Line { $line }, { $rule }: there is no role “{ $found }”. Write envoy, team_head, desk_expert, coordinator, officer, home_unit_contact or firm_contact.
+programme-unknown_step = Line { $line }, { $rule }: there is no step “{ $found }”. Write done for a good end, ended for another.
+programme-unknown_target = Line { $line }, { $rule }: there is no target “{ $found }” in [[targets]].
+programme-unknown_unit = Line { $line }, { $rule }: there is no reporting unit “{ $found }” in [[units]]. Names must be the same to the letter.
+programme-unknown_word = Line { $line }, { $rule }: “{ $found }” cannot stand here. Check the spelling against a shipped programme.
+programme-weights_not_100 = Line { $line }, { $rule }: the weights make { $found }, not 100.
+programme-wrong_type = Line { $line }, { $rule }: written the wrong way: { $found }. Numbers without quotes, text in quotes, lists in brackets, true or false for yes or no.
+programme-year_without_plan = Line { $line }, { $rule }: the year of column “{ $found }” has no goals. Check year.
+
+## What a step of a workflow came to
+step_outcome-accepted = Accepted
+step_outcome-agreed = Agreed
+step_outcome-chosen = Chosen
+step_outcome-circulated = Circulated
+step_outcome-claimed = Claimed
+step_outcome-collected = Collected
+step_outcome-decided = Decided
+step_outcome-declined = Declined
+step_outcome-dispatched = Dispatched
+step_outcome-expired = Expired unclaimed
+step_outcome-failed = Failed
+step_outcome-fed_back = Fed back
+step_outcome-filed = Filed
+step_outcome-listed = Listed
+step_outcome-matched = Matched
+step_outcome-noted = Noted
+step_outcome-objected = Objected to
+step_outcome-open = No one yet
+step_outcome-passed = Passed
+step_outcome-placed = Placed
+step_outcome-posted = Posted
+step_outcome-published = Published
+step_outcome-refused = Refused
+step_outcome-reported = Reported
+step_outcome-returned = Returned
+step_outcome-selected = Selected
+step_outcome-signed = Signed
+step_outcome-submitted = Submitted
+step_outcome-unmatched = Not matched
+step_outcome-withdrawn = Withdrawn
+## Matching: why this person
+match-words = specialty fits the need by { $value }%
+match-place = { $value ->
+    [0] not where they would go
+   *[other] where they would go
+}
+match-near = { $value } km apart
+match-parties_left = room for { $value } more parties
+match-days_left = { $value } days left this year
+match-language = { $value ->
+    [0] no language in common
+   *[other] a language in common
+}
+match-satisfaction = satisfaction so far { $value } (hundredths of a point, of five points)
+match-served = served this party before
+match-agreed = both sides agreed beforehand
+match-claimed = claimed it themselves
+match-unknown_words = not known: their specialty
+match-unknown_place = not known: where they would go
+match-unknown_near = not known: how far it is
+match-unknown_parties_left = not known: room for more parties
+match-unknown_days_left = not known: days left
+match-unknown_language = not known: the language
+match-unknown_satisfaction = not known: satisfaction
+match-trip = one trip could answer similar needs nearby
+match-urgent_call = suspected notifiable disease: call { $number } now; writing it here is not reporting
+match-urgent_no_number = suspected notifiable disease: report it to the local animal disease control centre now; writing it here is not reporting
+match-to_officer = a complaint or suggestion: to the department's officer
+match-to_expert = to an expert of this domain
+match-to_desk = nothing says to whom: the desk sorts it
+match-by_voice = a recording only: the desk listens first
+match-trade_product = product names agree by { $value }%
+match-trade_days = both hold for { $value } days
+match-trade_km = { $value } km apart
+match-trade_same_county = in one county
+
+## Evaluation
+evaluate-not_asked = nobody was asked; this stays blank and is not a zero
+evaluate-not_scored = not scored yet
+evaluate-weight_shared = the blank { $percent }% of the weight is shared by the others
+evaluate-out_of_range = the score is not between 0 and 100
+evaluate-unknown_dimension = the programme has no such dimension
+evaluate-added_dimension = an added dimension; it does not count in the total
+evaluate-cap_exceeded = of { $population } at most { $allowed } may have this grade; { $given } were given it
+evaluate-over_the_cap = enough points, but no more places; the next grade is proposed
+evaluate-tied_at_the_cap = equal to others, with places for some only; an officer decides
+evaluate-last_place = last place
+evaluate-tied_at_the_last_place = equal in last place; an officer decides
+evaluate-no_such_stage = the programme has no such stage
+evaluate-not_the_evaluator = this stage is evaluated by { $body }
+evaluate-coordinator_never = the station's coordinator collects and never evaluates
+evaluate-only_files = this stage hands in or files, and gives no grade
+evaluate-stage_before_open = the stage before ({ $body }) is not done
+evaluate-grade = no grade yet
+evaluate-publish = publish: { $words }
+evaluate-appeal_open = appeals until { $due }
+evaluate-answer_appeal = answer the appeal: { $words }
+evaluate-certificate = give the certificate
+evaluate-certificate_not_due = no certificate goes with this grade; check its number
+evaluate-feed_back = tell the home unit: { $words }
+evaluate-follows = { $words }
+
+## Money
+money-team_size = the team has { $by } members, which is outside the rule
+money-needs_grade = only with the grade { $by }
+money-grade_not_given = not graded yet; only with the grade { $by }
+money-funded_already = { $by } pays already; not funded twice
+money-choose_one = either this or what { $by } pays
+money-no_category = no category is given
+money-unknown_category = “{ $about }” is not among the categories; say what it is for
+money-not_in_the_list = “{ $about }” is not among what may be spent
+money-never_from_payer = no lecture or consulting fee may be taken from a designated recipient
+money-voucher_twice = this voucher was claimed before: { $about }
+money-outside_posting = spent outside the posting; say why
+money-not_insured = no accident insurance while posted; { $about } may pay it
+money-no_voucher = no voucher
+money-unknown_fund = the programme has no fund “{ $about }”
+money-payer_not_of_fund = this fund is not paid by { $about }
+
+## Follow-ups
+follow-left_out = { $words }: { $left_out } left out last time, { $days } days until they are due
+follow-left_out_undated = { $words }: { $left_out } left out last time, and no day is set
+follow-over = { $over } days over
+follow-next_due = { $words }: next due in { $days } days
+follow-withdrawal = { $words }: { $days } days until it may be sold
+follow-next_step = promised last time: { $words }
+follow-deadline = the need “{ $words }” is due in { $days } days
+follow-workflow = { $words }: { $days } days left
+follow-insurance = the accident insurance ends in { $days } days
+follow-season = { $words }: { $days } days left
+follow-repeat = { $words }: again in { $days } days
+
+## Farm records
+farm-inputs = Use of feed, feed additives and veterinary drugs
+farm-disinfection = Disinfection
+farm-immunisation = Immunisation
+farm-diagnosis = Diagnosis and treatment
+farm-disposal = Harmless disposal of dead animals
+
+## Yearly summary, title papers, reimbursement
+portfolio-summary = Summary of the year
+portfolio-services = services
+portfolio-on_site_days = days on site
+portfolio-parties = parties served
+portfolio-trainings = trainings
+portfolio-trained = person-times of training
+portfolio-people_served = people served
+portfolio-questions = questions answered
+portfolio-treatments = treatments
+portfolio-animals_treated = animals treated
+portfolio-satisfaction = mean satisfaction (hundredths of a point, of five points)
+portfolio-satisfaction_few = only { $value } answers, no mean is taken
+portfolio-outcomes = outcomes verified
+portfolio-outcomes_unverified = outcomes not yet verified
+portfolio-title_verified = Title papers: verified outcomes
+portfolio-title_unverified = Title papers: outcomes not yet verified
+portfolio-day = day
+portfolio-kind = kind
+portfolio-name = name
+portfolio-level = level
+portfolio-order = place among the contributors
+portfolio-of = contributors
+portfolio-verified_day = verified on
+portfolio-reimbursement = Reimbursement
+portfolio-reimbursement_rows = Reimbursement in detail
+portfolio-category = category
+portfolio-amount = amount
+portfolio-voucher = voucher
+portfolio-owed = laid out by the envoy
+portfolio-approved = of that approved
+portfolio-total = total
+portfolio-without_voucher = without a voucher

@@ -647,10 +647,6 @@ flow-overdue = 这一步已超过办理期限
 flow-ended_well = 已办结
 flow-ended_otherwise = 已终止
 flow-stray = 不在程序路线上的步骤，请核对
-signer-envoy = 特派员
-signer-firm = 企业
-signer-home_unit = 派出单位
-signer-county = 县（市、区）
 
 ## 选派条件
 eligible-yes = 符合条件
@@ -1112,3 +1108,216 @@ rule-too_many_decimals = 小数位太多
 rule-unknown_word = 不认识这种写法，请照模板里的说明填
 rule-zip_bomb = 解开后大得不正常，没有读
 rule-doctype = 文件里有文档类型声明，没有读
+
+## 方案文件里的问题：哪一行、哪条规则、写了什么、该怎么改
+programme-bad_area = 第 { $line } 行 { $rule }：“{ $found }”不是区划代码，应为 2、4、6、9 或 12 位数字，如 410825。
+programme-bad_id = 第 { $line } 行：方案代号“{ $found }”只能用小写字母、数字和 -，最多 64 个，如 jiaozuo-2026。
+programme-bad_name = 第 { $line } 行 { $rule }：名字“{ $found }”不能用。请用字母、汉字、数字和 _，不要有空格和 -。
+programme-bad_version = 第 { $line } 行：版本“{ $found }”应从 1 起；每改一次加 1。
+programme-column_says_nothing = 第 { $line } 行 { $rule }：“{ $found }”这一栏，value（算出来的数）、plan（目标数）、field（记录里的字段）要写一样，也只能写一样。
+programme-does_not_add_up = 第 { $line } 行 { $rule }：“{ $found }”加不起来。请逐行核对合计与各年之和，再核对最后的总数。
+programme-does_not_fit = 第 { $line } 行 { $rule }：“{ $found }”放不下。span 为 1 到 4，lines 为 1 到 40。
+programme-ends_before_it_begins = 第 { $line } 行：止期 { $found } 早于起期，请核对 from 和 to。
+programme-expected_operator = 第 { $line } 行 { $rule }：算式里“{ $found }”前面缺少 + - * /，或者用了别的符号。
+programme-expected_value = 第 { $line } 行 { $rule }：算式没有写完，“{ $found }”处应是一个名字或数字。
+programme-expression_too_deep = 第 { $line } 行 { $rule }：算式太长，或括号太多。请拆成几条。
+programme-grades_not_descending = 第 { $line } 行 { $rule }：各等次的分数线 { $found } 应从高到低，各不相同。
+programme-kind_has_no_steps = 第 { $line } 行 { $rule }：“{ $found }”不走程序。on 可以写 demand、application、assignment、station、evaluation。
+programme-leads_to_itself = 第 { $line } 行 { $rule }：“{ $found }”转给了自己，请改 to。
+programme-missing_field = 第 { $line } 行 { $rule }：缺少“{ $found }”，请补上。
+programme-never_reached = 第 { $line } 行 { $rule }：没有哪一步通向“{ $found }”。请在前面某一步的 next 里写上它，或删去这一步。
+programme-no_clause = 第 { $line } 行 { $rule }：没有写依据。请在 clause 里写出自哪一条，如“四(二)4”；本地自定的写“旗县自定”。
+programme-no_number_or_day = 第 { $line } 行 { $rule }：这里应是数字（如 1500）或日期（如 2024-01-01），不要带文字。{ $found }
+programme-no_percentage = 第 { $line } 行 { $rule }：“{ $found }”不是百分数，应为 0 到 100。
+programme-no_such_count = 第 { $line } 行 { $rule }：count 应写 "sum"（相加），或从 record、person、party、day、year 里选，如 ["party", "day"]。{ $found }
+programme-no_such_day = 第 { $line } 行 { $rule }：没有“{ $found }”这一天。日期写成 2024-03-05，一段写成 2024-03-05/2024-03-09，每年的写成 03-05。
+programme-no_units = 第 { $line } 行 { $rule }：按填报单位列表，但方案里没有 [[units]]。请先列出填报单位。{ $found }
+programme-no_way_to_done = 第 { $line } 行 { $rule }：“{ $found }”没有一条路走得到 done。请在最后一步的 next 里写上 done。
+programme-not_positive = 第 { $line } 行 { $rule }：“{ $found }”不行。数目应大于零，上限不能小于下限。
+programme-not_toml = 第 { $line } 行 { $rule }：看不懂这一行。常见的原因：用了全角的引号、等号，引号或方括号没有配对，说明文字前面没有 #。{ $found }
+programme-number_too_long = 第 { $line } 行 { $rule }：“{ $found }”不是能用的数字。小数最多 9 位。
+programme-ready_made = 第 { $line } 行 { $rule }：“{ $found }”是现成的，不用再写。要改算法，请改 [counting]。
+programme-succeeds_itself = 第 { $line } 行：“{ $found }”不能接续自己。successor 写新方案的代号，没有就留空。
+programme-too_long = 文件有 { $found } 字节，超过 200000，没有读。请核对是不是拿错了文件。
+programme-twice = 第 { $line } 行 { $rule }：“{ $found }”出现了两次。请改名，或删去一个。
+programme-unclosed_bracket = 第 { $line } 行 { $rule }：算式里的括号没有配对。{ $found }
+programme-unit_without_row = 第 { $line } 行 { $rule }：填报单位“{ $found }”在任务分解表里没有一行，请补上。
+programme-unknown_field = 第 { $line } 行 { $rule }：没有这一项：{ $found }。请核对拼写。
+programme-unknown_form = 第 { $line } 行 { $rule }：[[forms]] 里没有“{ $found }”这张表。
+programme-unknown_grade = 第 { $line } 行 { $rule }：等次里没有“{ $found }”，请核对 grades 里的 id。
+programme-unknown_kind = 第 { $line } 行 { $rule }：没有“{ $found }”这种记录。
+programme-unknown_metric = 第 { $line } 行 { $rule }：记录里数不出“{ $found }”，请核对 metrics 的拼写。
+programme-unknown_name = 第 { $line } 行 { $rule }：算式里的“{ $found }”既不在 [[measures]]，也不在 [[figures]]。请核对拼写，或先写一条。
+programme-unknown_path = 第 { $line } 行 { $rule }：这种记录没有“{ $found }”这个字段，请核对拼写。
+programme-unknown_role = 第 { $line } 行 { $rule }：没有“{ $found }”这种角色。可以写 envoy、team_head、desk_expert、coordinator、officer、home_unit_contact、firm_contact。
+programme-unknown_step = 第 { $line } 行 { $rule }：程序里没有“{ $found }”这一步。办成了写 done，不办了写 ended。
+programme-unknown_target = 第 { $line } 行 { $rule }：[[targets]] 里没有“{ $found }”。
+programme-unknown_unit = 第 { $line } 行 { $rule }：[[units]] 里没有“{ $found }”这个填报单位，名字要一字不差。
+programme-unknown_word = 第 { $line } 行 { $rule }：这里不能写“{ $found }”。请照样本方案里的写法，核对拼写。
+programme-weights_not_100 = 第 { $line } 行 { $rule }：各项权重合计 { $found }，应为 100。
+programme-wrong_type = 第 { $line } 行 { $rule }：写法不对：{ $found }。数字不加引号，文字加引号，多项放进方括号，是否写 true、false。
+programme-year_without_plan = 第 { $line } 行 { $rule }：“{ $found }”这一栏的年份，目标里没有分解数。请核对 year。
+
+## 程序里一步的结果
+step_outcome-accepted = 同意
+step_outcome-agreed = 已商定
+step_outcome-chosen = 选定
+step_outcome-circulated = 已发出
+step_outcome-claimed = 有人揭榜
+step_outcome-collected = 已征集
+step_outcome-decided = 已评定
+step_outcome-declined = 不选
+step_outcome-dispatched = 已选派
+step_outcome-expired = 到期无人揭榜
+step_outcome-failed = 未通过
+step_outcome-fed_back = 已反馈
+step_outcome-filed = 已备案
+step_outcome-listed = 列入名单
+step_outcome-matched = 对接成功
+step_outcome-noted = 已备查
+step_outcome-objected = 有异议
+step_outcome-open = 尚无人选
+step_outcome-passed = 通过
+step_outcome-placed = 已部署
+step_outcome-posted = 已发榜
+step_outcome-published = 已发布
+step_outcome-refused = 不同意
+step_outcome-reported = 已上报
+step_outcome-returned = 退回修改
+step_outcome-selected = 已选派
+step_outcome-signed = 已签订
+step_outcome-submitted = 已提交
+step_outcome-unmatched = 没有对接上
+step_outcome-withdrawn = 撤回
+## 供需对接：为什么提出这个人
+match-words = 专长与需求相合 { $value }%
+match-place = { $value ->
+    [0] 不在其愿意去的地方
+   *[other] 在其愿意去的地方
+}
+match-near = 相距 { $value } 公里
+match-parties_left = 还能再服务 { $value } 家
+match-days_left = 今年还有 { $value } 天
+match-language = { $value ->
+    [0] 语言不通
+   *[other] 语言相通
+}
+match-satisfaction = 以往满意度 { $value }（百分之一分，满分五分）
+match-served = 以前服务过这一家
+match-agreed = 双方已协商一致
+match-claimed = 本人已揭榜
+match-unknown_words = 还不知道：专长
+match-unknown_place = 还不知道：愿意去哪里
+match-unknown_near = 还不知道：相距多远
+match-unknown_parties_left = 还不知道：还能服务几家
+match-unknown_days_left = 还不知道：还有多少天
+match-unknown_language = 还不知道：语言
+match-unknown_satisfaction = 还不知道：满意度
+match-trip = 与附近的同类需求可以一趟去
+match-urgent_call = 疑似重大动物疫病，请立即拨打 { $number } 报告；在这里写下不等于报告
+match-urgent_no_number = 疑似重大动物疫病，请立即向当地动物疫病预防控制机构报告；在这里写下不等于报告
+match-to_officer = 投诉建议，转科技管理部门经办人
+match-to_expert = 转这方面的专家
+match-to_desk = 看不出归谁，请坐席处理
+match-by_voice = 只有语音，请坐席先听
+match-trade_product = 品名相合 { $value }%
+match-trade_days = 双方都在期内的还有 { $value } 天
+match-trade_km = 相距 { $value } 公里
+match-trade_same_county = 同在一个旗县
+
+## 考核
+evaluate-not_asked = 没有征求过评价，这一项空着，不是零分
+evaluate-not_scored = 还没有打分
+evaluate-weight_shared = 空着的 { $percent }% 权重由其余各项分担
+evaluate-out_of_range = 分数不在 0 到 100 之间
+evaluate-unknown_dimension = 方案里没有这一项
+evaluate-added_dimension = 另加的一项，不计入总分
+evaluate-cap_exceeded = { $population } 个里最多 { $allowed } 个可得这个等次，现在给了 { $given } 个
+evaluate-over_the_cap = 分数够，名额已满，建议下一等次
+evaluate-tied_at_the_cap = 与他人同分，名额只够一部分，请经办人决定
+evaluate-last_place = 末位
+evaluate-tied_at_the_last_place = 末位同分，请经办人决定
+evaluate-no_such_stage = 方案里没有这个环节
+evaluate-not_the_evaluator = 这个环节由{ $body }评价
+evaluate-coordinator_never = 工作站联络员只汇总材料，不评价
+evaluate-only_files = 这个环节只报材料或备案，不评等次
+evaluate-stage_before_open = 前一环节（{ $body }）还没有完成
+evaluate-grade = 还没有评定等次
+evaluate-publish = 公布：{ $words }
+evaluate-appeal_open = 申诉期到 { $due }
+evaluate-answer_appeal = 答复申诉：{ $words }
+evaluate-certificate = 颁发证书
+evaluate-certificate_not_due = 这个等次不发证书，请核对证书编号
+evaluate-feed_back = 反馈：{ $words }
+evaluate-follows = { $words }
+
+## 经费
+money-team_size = 服务团 { $by } 人，不在规定人数之内
+money-needs_grade = 要评为{ $by }才有
+money-grade_not_given = 还没有评定，评为{ $by }才有
+money-funded_already = { $by }已经支持，不重复支持
+money-choose_one = 与{ $by }的支持只能选一个
+money-no_category = 没有写支出类别
+money-unknown_category = “{ $about }”不在所列类别里，请说明用途
+money-not_in_the_list = “{ $about }”不在规定的支出范围内
+money-never_from_payer = 不得向指定受援对象收取课酬、咨询费等费用
+money-voucher_twice = 同一张票据已经报过：{ $about }
+money-outside_posting = 发生在聘期之外，请说明
+money-not_insured = 聘期内没有人身意外伤害保险，可由{ $about }支付
+money-no_voucher = 没有票据
+money-unknown_fund = 方案里没有“{ $about }”这笔经费
+money-payer_not_of_fund = 这笔经费不是由{ $about }支付
+
+## 后续待办
+follow-left_out = { $words }：补免还差 { $days } 天，上次 { $left_out } 只未免
+follow-left_out_undated = { $words }：上次 { $left_out } 只未免，还没定补免日期
+follow-over = 已过 { $over } 天
+follow-next_due = { $words }：下次还差 { $days } 天
+follow-withdrawal = { $words }：休药期还有 { $days } 天
+follow-next_step = 上次说好：{ $words }
+follow-deadline = 需求“{ $words }”还有 { $days } 天到期
+follow-workflow = { $words }：还有 { $days } 天
+follow-insurance = 人身意外伤害保险还有 { $days } 天到期
+follow-season = { $words }：还有 { $days } 天
+follow-repeat = { $words }：又该做了，还有 { $days } 天
+
+## 养殖档案
+farm-inputs = 饲料、饲料添加剂和兽药使用记录
+farm-disinfection = 消毒记录
+farm-immunisation = 免疫记录
+farm-diagnosis = 诊疗记录
+farm-disposal = 病死畜禽无害化处理记录
+
+## 工作总结、职称材料、报销材料
+portfolio-summary = 工作总结
+portfolio-services = 服务次数
+portfolio-on_site_days = 实地服务天数
+portfolio-parties = 服务对象
+portfolio-trainings = 培训场次
+portfolio-trained = 培训人次
+portfolio-people_served = 服务人数
+portfolio-questions = 回答提问
+portfolio-treatments = 诊疗免疫次数
+portfolio-animals_treated = 诊疗免疫头只数
+portfolio-satisfaction = 满意度平均（百分之一分，满分五分）
+portfolio-satisfaction_few = 评价只有 { $value } 份，不算平均
+portfolio-outcomes = 已核实的成效
+portfolio-outcomes_unverified = 待核实的成效
+portfolio-title_verified = 职称材料：已核实的成效
+portfolio-title_unverified = 职称材料：待核实的成效
+portfolio-day = 日期
+portfolio-kind = 类别
+portfolio-name = 名称
+portfolio-level = 级别
+portfolio-order = 本人排名
+portfolio-of = 参加人数
+portfolio-verified_day = 核实日期
+portfolio-reimbursement = 报销汇总
+portfolio-reimbursement_rows = 报销明细
+portfolio-category = 类别
+portfolio-amount = 金额
+portfolio-voucher = 票据
+portfolio-owed = 本人垫付
+portfolio-approved = 垫付中已批准
+portfolio-total = 合计
+portfolio-without_voucher = 缺票据

@@ -47,14 +47,14 @@ const EVERYBODY: &str =
 /// A row of the table: the scopes, who opens.
 fn written_in(kind: &str) -> &'static str {
     match kind {
-        "organisation" | "assignment" | "visit" | "treatment" | "training" | "outcome" => "work",
+        "organisation" | "assignment" | "visit" | "training" | "outcome" => "work",
         "envoy" | "station" | "notice" | "trade" | "programme" => "public",
         "team" | "supply" => "work public",
         "demand" | "application" => "from work",
-        "arrival" | "expense" | "evaluation" => "person",
+        "arrival" | "expense" => "person",
         "confirmation" | "sign_up" | "question" => "from",
         "satisfaction" => "from person",
-        "task" => "work person",
+        "task" | "treatment" | "evaluation" => "work person",
         "figure" => "report work",
         "report" => "report",
         _ => "public work from person station report",
@@ -63,23 +63,25 @@ fn written_in(kind: &str) -> &'static str {
 
 fn openers(kind: &str) -> &'static str {
     match kind {
-        "organisation" | "visit" | "treatment" | "training" => "envoy team_head coordinator",
-        "envoy" | "team" => "officer coordinator",
-        "station" | "assignment" | "evaluation" | "figure" | "programme" => "officer",
-        "demand" | "confirmation" | "sign_up" => "herder firm_contact envoy team_head coordinator",
-        "supply" | "arrival" | "expense" | "outcome" => "envoy team_head",
+        "organisation" | "visit" | "treatment" | "training" | "supply" | "expense" => {
+            "envoy team_head coordinator"
+        }
+        "envoy" | "team" | "figure" => "officer coordinator",
+        "station" | "assignment" | "evaluation" | "programme" => "officer",
+        "demand" => "herder firm_contact envoy team_head coordinator officer",
+        "confirmation" | "sign_up" | "trade" => "herder firm_contact envoy team_head coordinator",
+        "arrival" => "envoy team_head",
         "application" => "envoy team_head home_unit_contact",
         "satisfaction" => "herder firm_contact coordinator",
-        "notice" => "envoy team_head coordinator officer",
+        "notice" | "outcome" => "envoy team_head coordinator officer",
         "question" => "herder firm_contact envoy team_head desk_expert coordinator",
-        "trade" => "herder envoy team_head",
         "report" => "coordinator officer",
         _ => EVERYBODY,
     }
 }
 
 fn is_proxy(kind: &str) -> bool {
-    let marked = "organisation demand confirmation satisfaction sign_up attachment question";
+    let marked = "organisation demand confirmation satisfaction sign_up attachment question trade";
     marked.split(' ').any(|k| k == kind)
 }
 
@@ -157,6 +159,15 @@ impl Case {
         if !self.names_me(&self.after, "b") && !for_others && !is_proxy(self.kind) {
             against.insert("for_another");
         }
+        // Reserved to the officer: approval, by whom, why; by whom verified, when.
+        let reserved = match self.kind {
+            "expense" => "a h r",
+            "outcome" => "v e",
+            _ => "",
+        };
+        if !self.is("officer") && reserved.split(' ').any(|key| self.after.contains_key(key)) {
+            against.insert("not_your_field");
+        }
         let own_phone = self.after.get("k") == Some(&Value::Text("own_phone".into()));
         if self.kind == "confirmation" && own_phone && !self.names_me(&self.after, "p") {
             against.insert("for_another");
@@ -213,12 +224,34 @@ impl Case {
                 let card = self.names_me(before, "p").then_some(Part::AllBut("f d e i p"));
                 vec![all(self.is("officer coordinator")), card]
             }
-            "team" | "report" => vec![all(self.is("officer coordinator"))],
-            "station" | "evaluation" | "figure" | "programme" => vec![all(self.is("officer"))],
-            "assignment" => vec![all(
-                self.is("officer envoy team_head firm_contact home_unit_contact")
-            )],
-            "demand" | "treatment" | "sign_up" => vec![all(owner || self.is("coordinator"))],
+            "team" | "report" | "figure" => vec![all(self.is("officer coordinator"))],
+            "station" | "evaluation" | "programme" => vec![all(self.is("officer"))],
+            "assignment" => {
+                // Signed, scan, steps, objections; publicity besides.
+                let signer = self.is("envoy team_head firm_contact home_unit_contact");
+                vec![
+                    all(self.is("officer")),
+                    signer.then_some(Part::Only("i n s po")),
+                    self.is("coordinator").then_some(Part::Only("s n po pf pu pp pr")),
+                ]
+            }
+            "demand" => {
+                // Steps, state, passed on to whom and why.
+                let answers = self.is("envoy team_head home_unit_contact");
+                let all = all(owner || self.is("coordinator officer"));
+                vec![all, answers.then_some(Part::Only("st s u pr"))]
+            }
+            "application" => {
+                // Consent, by whom, when; scan, steps.
+                let unit = self.is("home_unit_contact").then_some(Part::Only("k w e v s"));
+                vec![all(owner || self.is("officer")), unit]
+            }
+            "expense" => vec![all(self.is("officer")), owner.then_some(Part::AllBut("a h r"))],
+            "outcome" => {
+                let most = owner || self.is("coordinator");
+                vec![all(self.is("officer")), most.then_some(Part::AllBut("v e"))]
+            }
+            "treatment" | "sign_up" | "trade" => vec![all(owner || self.is("coordinator"))],
             "visit" => {
                 let companion = self.lists_me(before, "m").then_some(Part::AllBut("m"));
                 vec![all(owner || self.is("coordinator")), companion]
@@ -227,14 +260,15 @@ impl Case {
                 let trainer = self.lists_me(before, "r").then_some(Part::AllBut("r"));
                 vec![all(owner || self.is("coordinator")), trainer]
             }
-            "supply" | "attachment" | "trade" => vec![all(owner)],
-            "application" | "expense" | "outcome" | "task" => vec![all(owner || self.is("officer"))],
+            "supply" | "attachment" => vec![all(owner)],
+            "task" => vec![all(owner || self.is("officer"))],
             "notice" => vec![all(owner || self.is("coordinator officer"))],
             "question" => {
                 let answers = self.is("desk_expert envoy team_head coordinator");
                 vec![
-                    owner.then_some(Part::AllBut("a")),
-                    answers.then_some(Part::Only("a d")),
+                    owner.then_some(Part::AllBut("a f")),
+                    // Answers and their files, domain, triage, who answers, state.
+                    answers.then_some(Part::Only("a f d k p e")),
                 ]
             }
             other => panic!("{other} is not in the table"),
@@ -302,7 +336,16 @@ impl Cases {
     fn next(&mut self) -> Case {
         // More often those whose parts are several people's.
         let kind = match self.0.once_in(4) {
-            true => *self.0.pick(&["envoy", "visit", "training", "question"]),
+            true => *self.0.pick(&[
+                "envoy",
+                "visit",
+                "training",
+                "question",
+                "assignment",
+                "demand",
+                "expense",
+                "outcome",
+            ]),
             false => *self.0.pick(&KINDS),
         };
         let me = self.somebody();
@@ -359,8 +402,15 @@ impl Cases {
         for key in ["o", "t", "z", "q", "s"] {
             row.insert(key.into(), Value::Int(0));
         }
-        for key in ["c", "x", "m", "r", "p", "k", "f", "i", "d", "e", "a"] {
-            let often = if ["f", "d", "e"].contains(&key) { 5 } else { 2 };
+        for key in [
+            "c", "x", "m", "r", "p", "k", "f", "i", "d", "e", "a", "h", "v", "w", "po",
+        ] {
+            // What is often reserved stands seldom, so that much may be opened.
+            let often = if ["f", "d", "e", "a", "h", "v"].contains(&key) {
+                5
+            } else {
+                2
+            };
             if self.0.once_in(often) {
                 let value = match key {
                     "p" if self.0.once_in(2) => person(me),
@@ -388,7 +438,8 @@ impl Cases {
         let mut after = row.clone();
         for _ in 0..self.0.below(4) {
             let common = [
-                "b", "x", "t", "z", "o", "m", "r", "p", "f", "i", "d", "e", "a", "q", "s", "k",
+                "b", "x", "t", "z", "o", "m", "r", "p", "f", "i", "d", "e", "a", "q", "s", "k", "h", "v",
+                "w", "n", "u", "po", "pf", "pu", "pp", "pr", "st",
             ];
             let key = match self.0.once_in(12) {
                 true => *self.0.pick(&["y", "c"]),

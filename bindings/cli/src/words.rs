@@ -70,7 +70,8 @@ impl Words {
 
     /// A word of the vocabulary for a code; the code itself where a newer program wrote it.
     pub fn code(&self, vocabulary: &str, code: &str) -> String {
-        self.find(&format!("{vocabulary}-{code}"), &[])
+        // A name in Fluent has no dots; a metric's has.
+        self.find(&format!("{vocabulary}-{}", code.replace('.', "-")), &[])
             .unwrap_or_else(|| code.to_owned())
     }
 

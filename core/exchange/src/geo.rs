@@ -17,6 +17,7 @@ mod kml_write;
 mod xml;
 
 pub use feature::{Datum, Feature, Frame, Geometry, Vertex};
+pub(crate) use xml::{escaped, guard};
 
 /// Bounds of a reader. The defaults suit a phone of 1 GB.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -12,6 +12,8 @@ pub mod duplicates;
 pub mod error;
 pub mod geo;
 pub mod organisations;
+pub mod report;
+pub mod roster;
 pub mod sound;
 pub mod table;
 pub mod text;

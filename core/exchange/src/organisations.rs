@@ -16,6 +16,7 @@ use ketepai_model::organisation::{Organisation, OrganisationType, Part, Place};
 use ketepai_model::place::Position;
 use ketepai_model::record::Envelope;
 
+pub use crate::table::CellError;
 pub use reader::{Options, read};
 pub use template::template;
 
@@ -97,22 +98,6 @@ fn place_of(place: NewPlace) -> Place {
         directions: place.directions,
         ..Place::default()
     }
-}
-
-/// One cell that is wrong.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct CellError {
-    /// The row, as the spreadsheet numbers it.
-    pub row: u32,
-    /// The cell, as `C7`.
-    pub address: String,
-    /// The column's header, or what the missing column would be called.
-    pub header: String,
-    /// The rule's code: `required`, `gb32100_check_digit`, `swapped`, `same_as_row`, …
-    pub rule: &'static str,
-    /// What the cell says, its first 40 characters; for `same_as_row` the number of the other row. For the
-    /// person who has the table open: never for a log.
-    pub value: String,
 }
 
 /// What a table gave.

@@ -6,16 +6,22 @@
 
 mod calendar;
 mod cell;
+mod cell_error;
 mod read_csv;
 mod read_xlsx;
+pub(crate) mod values;
 mod write_csv;
 mod write_xlsx;
 mod zip_guard;
 
 pub use calendar::{day_of, parse_day, ymd_of};
 pub use cell::Cell;
+pub use cell_error::CellError;
+pub(crate) use read_xlsx::{Block, merged_blocks};
+pub(crate) use write_csv::is_dangerous;
 pub use write_csv::write_csv;
 pub use write_xlsx::{Column, write_xlsx};
+pub(crate) use zip_guard::check as guard_zip;
 
 use crate::error::{Error, too_large, unreadable};
 use crate::text::Charset;
@@ -107,7 +113,7 @@ pub struct Table {
 
 /// Reads an XLSX or a CSV, whichever it is.
 /// Rules: `too_many_bytes`, `too_many_rows`, `too_many_columns`, `too_many_cells`, `too_much_text`,
-/// `zip_bomb`; `empty_file`, `old_xls`, `not_xlsx`, `no_such_sheet`, `unknown_encoding`, `not_text`.
+/// `zip_bomb`; `empty_file`, `old_xls`, `password_protected`, `not_a_table`, `html_table`, `not_xlsx`, `no_such_sheet`, `unknown_encoding`, `not_text`.
 pub fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Error> {
     if bytes.len() > options.limits.bytes {
         return too_large("too_many_bytes");
@@ -115,8 +121,49 @@ pub fn read(bytes: &[u8], options: &Options) -> Result<Sheet, Error> {
     match bytes {
         [] => unreadable("empty_file"),
         [b'P', b'K', 3, 4, ..] => read_xlsx::read(bytes, options),
-        [0xD0, 0xCF, 0x11, 0xE0, ..] => unreadable("old_xls"),
+        [0xD0, 0xCF, 0x11, 0xE0, ..] => unreadable(ole_rule(bytes)),
+        _ if is_no_table(bytes) => unreadable("not_a_table"),
+        _ if is_page(bytes) => unreadable("html_table"),
         _ => read_csv::read(bytes, options),
+    }
+}
+
+/// Pictures, PDF and packed archives, by their first bytes: whatever their names say.
+fn is_no_table(bytes: &[u8]) -> bool {
+    const STARTS: [&[u8]; 8] = [
+        b"\x89PNG",
+        b"\xFF\xD8\xFF",
+        b"GIF8",
+        b"%PDF",
+        b"RIFF",
+        b"Rar!",
+        b"7z\xBC\xAF",
+        b"\x1F\x8B",
+    ];
+    STARTS.iter().any(|start| bytes.starts_with(start)) || bytes.get(4..8) == Some(b"ftyp")
+}
+
+/// A web page, or Excel's XML of 2003: other programs name both `.xls`.
+fn is_page(bytes: &[u8]) -> bool {
+    let body = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    let start = body[..body.len().min(9)].to_ascii_lowercase();
+    let starts: [&[u8]; 6] = [b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head"];
+    starts.iter().any(|tag| start.starts_with(tag))
+}
+
+/// What a file in Microsoft's old container is: a workbook behind a password names its packed part in
+/// UTF-16, an old `.xls` does not.
+pub(crate) fn ole_rule(bytes: &[u8]) -> &'static str {
+    let name: Vec<u8> = "EncryptedPackage"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    match bytes.windows(name.len()).any(|window| window == name) {
+        true => "password_protected",
+        false => "old_xls",
     }
 }
 

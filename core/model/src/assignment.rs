@@ -49,6 +49,9 @@ codes! {
     }
 }
 
+/// Who signs an agreement.
+pub const SIGNERS: [&str; 4] = ["envoy", "firm", "home_unit", "county"];
+
 record! {
     /// A posting or appointment. Until it has a first day it is a draft and counts for nothing.
     Assignment = "assignment", schema 1 {
@@ -84,7 +87,7 @@ record! {
         "r" procedure: String,
         /// The steps done: id → outcome, day, person, note.
         "s" steps: BTreeMap<String, String>,
-        /// Who signed: `envoy`, `firm`, `home_unit` or `county` → day, person, `device` or `paper`
+        /// Who signed, by [`SIGNERS`] → day, person, `device` or `paper`
         /// (黑龙江: 三方协议书).
         "i" signed: BTreeMap<String, String>,
         /// The scan of the signed agreement.

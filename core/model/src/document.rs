@@ -21,7 +21,7 @@ pub use materialise::{Conflict, Document, Standing, Stored, heads_member, materi
 
 /// Maps and lists within one another, beyond which a value is not read: no row of ours comes near it, and
 /// whatever walks a row may do so by calling itself.
-const MOST_DEPTH: usize = 32;
+pub(crate) const MOST_DEPTH: usize = 32;
 
 /// Why a change cannot become part of its record. The code is what a verdict carries.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, thiserror::Error)]

@@ -45,6 +45,9 @@ codes! {
     }
 }
 
+/// A village's tags for the four cadres (绍兴: 4支人员队伍).
+pub const CADRES: [&str; 4] = ["envoy", "first_secretary", "rural_guide", "work_team"];
+
 record! {
     /// A party that is served, or one that sends, hosts or directs envoys.
     Organisation = "organisation", schema 1 {
@@ -76,8 +79,7 @@ record! {
         "e" merged_into: Option<RecordId>,
         /// Organisations that look like this one, and that a person said are others.
         "f" distinct_from: Vec<RecordId>,
-        /// What a village has of the four cadres (绍兴: 4支人员队伍): `envoy`, `first_secretary`, `rural_guide`,
-        /// `work_team`; other tags stand as they are.
+        /// What a village has of the four [`CADRES`]; other tags stand as they are.
         "l" tags: Vec<String>,
         /// Yearly revenue, fen.
         "v" revenue_fen: Option<i64>,

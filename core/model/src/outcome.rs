@@ -56,6 +56,11 @@ codes! {
     }
 }
 
+/// The six points of an R&D institution (温州: 场地、设备、人员、投入、活动、成果).
+pub const RD_POINTS: [&str; 6] = ["site", "equipment", "staff", "investment", "activity", "results"];
+/// The roles in a venture (内蒙古: 领办、创办、协办).
+pub const VENTURE_ROLES: [&str; 3] = ["led", "founded", "assisted"];
+
 record! {
     /// One outcome.
     Outcome = "outcome", schema 1 {
@@ -77,10 +82,9 @@ record! {
         "n" plan: String,
         /// Newly built, rather than counted among those that stand (温州 annex 2).
         "w" newly_built: bool,
-        /// Of an R&D institution, what there is of `site`, `equipment`, `staff`, `investment`, `activity` and
-        /// `results` (温州: 场地、设备、人员、投入、活动、成果).
+        /// Of an R&D institution, what there is of its [`RD_POINTS`].
         "s" checklist: Vec<String>,
-        /// Of a venture: `led`, `founded` or `assisted` (领办/创办/协办).
+        /// Of a venture: one of [`VENTURE_ROLES`].
         "r" role: String,
         /// The unit that reports it.
         "u" reporting_unit: String,
@@ -125,7 +129,12 @@ record! {
     }
 
     fn facts(&self, area: Option<&Area>) -> Vec<Fact> {
-        self.metrics().into_iter().flat_map(|metric| self.shared(metric, area)).collect()
+        let mut facts: Vec<Fact> = self.metrics().into_iter().flat_map(|metric| self.shared(metric, area)).collect();
+        // Weak evidence is shown beside a number and never deducted.
+        if !facts.is_empty() && self.verified_by.is_none() {
+            facts.push(Fact::sum("weak.unverified", &self.envelope, area, 1));
+        }
+        facts
     }
 }
 
@@ -133,8 +142,9 @@ impl Outcome {
     fn metrics(&self) -> Vec<&'static str> {
         let Some(kind) = &self.kind else { return Vec::new() };
         let level = self.level.as_ref();
+        let project = matches!(kind, OutcomeKind::ResearchProject | OutcomeKind::EnvoyProject);
         let listed = level
-            .filter(|_| !self.plan.trim().is_empty())
+            .filter(|_| project && !self.plan.trim().is_empty())
             .and_then(metrics::listed);
         let institution = level.filter(|_| *kind == OutcomeKind::RdInstitution);
         let stands = institution.and_then(metrics::rd_institutions);

@@ -14,7 +14,7 @@
 //!
 //! *Serving* are envoy and team head. *Owner* is who served or who typed. *Once*: never changed, not even
 //! deleted (its person may have it erased). Who served is put right by a coordinator or an officer, or by an
-//! editor to themselves.
+//! editor to themselves. *Reserved* fields are set by that role alone, even when a record is opened.
 //!
 //! | kind | scope | opened by | edited by |
 //! |---|---|---|---|
@@ -22,26 +22,26 @@
 //! | envoy | public | officer, coordinator; serving, desk expert: their own card, without level and terms | officer, coordinator; the person on the card, but not level, terms, post or person |
 //! | team | work, public | officer, coordinator | the same |
 //! | station | public | officer | officer |
-//! | demand | from, work | herder, firm contact, serving, coordinator (proxy) | owner, coordinator |
-//! | supply | work, public | serving | owner |
-//! | application | work, from | serving, home-unit contact | owner, officer |
-//! | assignment | work | officer | officer; signers: serving, firm contact, home-unit contact |
+//! | demand | from, work | herder, firm contact, serving, coordinator, officer (proxy) | owner, coordinator, officer; serving, home-unit contact: steps, state and passing on only |
+//! | supply | work, public | serving, coordinator | owner |
+//! | application | work, from | serving, home-unit contact | owner, officer; home-unit contact: consent, scan and steps only |
+//! | assignment | work | officer | officer; signers (serving, firm contact, home-unit contact): signature, scan, steps and objections only; coordinator: steps, scan, publicity and objections only |
 //! | arrival | person | serving, of themselves | once |
 //! | visit | work | serving, coordinator | owner, coordinator; its companions, but not who they are |
-//! | treatment | work | serving, coordinator | owner, coordinator |
+//! | treatment | work, person | serving, coordinator | owner, coordinator |
 //! | confirmation | from | herder, firm contact, serving, coordinator (proxy); *own phone* only on the device of the person who confirms | once |
 //! | satisfaction | from, person | herder, firm contact, coordinator (proxy); serving alone does not | once |
 //! | notice | public | serving, coordinator, officer | owner, coordinator, officer |
 //! | sign_up | from | herder, firm contact, serving, coordinator (proxy) | owner, coordinator |
 //! | training | work | serving, coordinator | owner, coordinator; its trainers, but not who they are |
 //! | attachment | any | everybody but observers (proxy) | owner |
-//! | question | from | herder, firm contact, serving, desk expert, coordinator (proxy) | owner, but not the answers; desk expert, serving and coordinator: answers and domain only |
-//! | trade | public | herder, serving | owner |
-//! | expense | person | serving | owner, officer |
-//! | outcome | work | serving | owner, officer |
-//! | evaluation | person | officer | officer |
+//! | question | from | herder, firm contact, serving, desk expert, coordinator (proxy) | owner, but not the answers and their files; desk expert, serving and coordinator: answers and their files, domain, triage, state and who answers only |
+//! | trade | public | herder, firm contact, serving, coordinator (proxy) | owner, coordinator |
+//! | expense | person | serving, coordinator | owner, but not the approval, which is reserved to the officer; officer |
+//! | outcome | work | serving, coordinator, officer | owner and coordinator, but not who verified it and when, which is reserved to the officer; officer |
+//! | evaluation | person, work | officer | officer |
 //! | task | work, person | everybody but observers | owner, officer |
-//! | figure | report, work | officer | officer |
+//! | figure | report, work | coordinator, officer | coordinator, officer |
 //! | report | report | coordinator, officer | coordinator, officer |
 //! | programme | public | officer | officer |
 //!
@@ -172,6 +172,10 @@ fn open(author: &Author, rule: &Rule, row: &Fields) -> Result<(), Denial> {
     let for_others = author.is_any(&[Role::Coordinator, Role::Officer]) && !rule.own_only;
     if !mine && !for_others && !rule.proxy {
         return Err(Denial::ForAnother);
+    }
+    let (reserved, roles) = rule.reserved;
+    if reserved.iter().any(|key| row.contains_key(*key)) && !author.is_any(roles) {
+        return Err(Denial::NotYourField);
     }
     if rule.kind == "confirmation" && says_own_phone(row) && person(row, "p") != Some(author.person) {
         return Err(Denial::ForAnother);

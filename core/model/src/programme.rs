@@ -3,22 +3,28 @@
 //! [`rules`] is what an officer writes; [`load`] reads and checks it; [`books`] is what counting reads,
 //! [`register`] who was posted when, [`tally`] counts; everything else decides by these: [`matching`] proposes,
 //! [`evaluation`] fills the worksheet, [`money`] checks what is claimed, [`follow_ups`] says what is next, and
-//! [`farm_records`] and [`portfolio`] make papers. Pure, so that phone and
-//! station come to the same numbers. Must not know a store.
+//! [`farm_records`] and [`portfolio`] make papers. Pure, so that phone and station come to the same numbers. Must
+//! not know a store.
 
 pub mod books;
 pub mod evaluation;
 pub mod expression;
 pub mod farm_records;
 pub mod follow_ups;
+pub mod ledger;
 pub mod load;
 pub mod matching;
 pub mod measures;
 pub mod money;
 pub mod portfolio;
+pub mod progress;
 pub mod register;
+pub mod report;
 pub mod rules;
+pub mod shelf;
+pub mod table;
 pub mod tally;
+pub mod value;
 
 #[cfg(test)]
 mod sentences;
@@ -38,6 +44,8 @@ pub const METRICS: &[&str] = &[
     "trainings",
     "trained",
     "trained.special",
+    "trainings_by_envoy",
+    "on_site_trainings_by_envoy",
     "arrivals",
     "confirmed",
     "questions",

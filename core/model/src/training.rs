@@ -21,6 +21,14 @@ codes! {
     }
 }
 
+/// The special groups of a training (内蒙古: 致富带头人、合作社负责人、企业负责人、村书记).
+pub const SPECIAL_GROUPS: [&str; 4] = [
+    "leader_of_wealth",
+    "cooperative_head",
+    "firm_head",
+    "village_secretary",
+];
+
 record! {
     /// A training held. Person-times are its headcount (our reading; a programme may set otherwise).
     Training = "training", schema 1 {
@@ -52,8 +60,7 @@ record! {
         "q" notes: Vec<String>,
         /// The assignments under which it was held.
         "d" assignments: Packed<RecordId>,
-        /// How many of the special groups came: `leader_of_wealth`, `cooperative_head`, `firm_head`,
-        /// `village_secretary` (内蒙古: 致富带头人、合作社负责人、企业负责人、村书记).
+        /// How many of the special groups came, by [`SPECIAL_GROUPS`].
         "p" groups: BTreeMap<String, i64>,
     }
 
@@ -99,9 +106,16 @@ record! {
             let special = self.groups.values().fold(0_i64, |sum, n| sum.saturating_add(*n));
             facts.push(Fact { day, ..Fact::sum("trained.special", e, area, special) });
         }
-        for person in [&e.served_by].into_iter().chain(&self.trainers.0).filter(|_| !self.online) {
-            let fact = Fact::distinct("on_site_days", e, area, &[person.as_bytes(), &day.to_be_bytes()]);
-            facts.push(Fact { day, person: Some(*person), ..fact });
+        let mut who = vec![e.served_by];
+        who.extend(self.trainers.0.iter().filter(|t| **t != e.served_by));
+        for person in who {
+            let of = |fact: Fact| Fact { day, person: Some(person), ..fact };
+            facts.push(of(Fact::sum("trainings_by_envoy", e, area, 1)));
+            if !self.online {
+                facts.push(of(Fact::sum("on_site_trainings_by_envoy", e, area, 1)));
+                let key: &[&[u8]] = &[person.as_bytes(), &day.to_be_bytes()];
+                facts.push(of(Fact::distinct("on_site_days", e, area, key)));
+            }
         }
         facts
     }

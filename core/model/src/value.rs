@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+pub mod cbor;
+
 /// A record's fields by their short key. Sorted, so that the same row builds the same change.
 pub type Fields = BTreeMap<String, Value>;
 

@@ -135,6 +135,13 @@ record! {
                 facts.push(Fact { day, person: Some(*person), ..fact });
             }
         }
+        // Weak evidence is shown beside a number and never deducted.
+        if self.place == Some(PlaceVerdict::Outside) {
+            facts.push(Fact::sum("weak.outside", e, area, 1));
+        }
+        if !self.no_position.is_empty() {
+            facts.push(Fact::sum("weak.no_position", e, area, 1));
+        }
         for party in &self.parties.0 {
             let key = party_key("services", &e.served_by, party, first);
             facts.push(Fact { key, day: first, party: Some(*party), ..Fact::sum("services", e, area, 1) });
@@ -143,11 +150,12 @@ record! {
     }
 }
 
-/// The distinct key of a service to `party` on `day`, for the metrics that count parties; `None` for others. A
+/// The distinct key of what was done for `party` on `day`, for the metrics that count parties; `None` for others. A
 /// figure asks for it again where the party turned out to be another's second writing.
 pub fn party_key(metric: &str, person: &PersonId, party: &RecordId, day: i64) -> Option<[u8; 16]> {
-    let (party, day) = (party.as_bytes(), day.to_be_bytes());
+    let (party, day): (&[u8], _) = (party.as_bytes(), day.to_be_bytes());
     match metric {
+        "appointed" => Some(distinct_key(metric, &[party])),
         "services" => Some(distinct_key(metric, &[party, &day])),
         "services_by_envoy" | "on_site_services_by_envoy" => {
             Some(distinct_key(metric, &[person.as_bytes(), party, &day]))

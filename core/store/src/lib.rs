@@ -14,6 +14,7 @@
 //! - [`transfers`]: files on their way, and what may be given up for room
 //! - [`neighbour`]: what another phone lacks; [`carrying`]: what is carried for others, and by them
 //! - [`merged`]: organisations that were written twice
+//! - [`rows`]: the rows that a programme's rules look into
 //! - [`verify`]: whether all of it is still what was signed
 //! - [`read`], [`figures`], [`search`], [`custody`], [`time`]: questions
 //!
@@ -22,6 +23,7 @@
 
 mod authors;
 pub mod blobs;
+mod books;
 pub mod carrying;
 pub mod custody;
 mod error;
@@ -35,6 +37,7 @@ mod purge;
 pub mod read;
 mod rebuild;
 mod refresh;
+pub mod rows;
 mod seal;
 pub mod search;
 pub mod signals;

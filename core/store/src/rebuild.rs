@@ -7,13 +7,14 @@ use crate::custody::segment_of;
 use crate::error::Error;
 use crate::store::{REBUILD, Store, Writer};
 
-const CACHES: [&str; 11] = [
+const CACHES: [&str; 12] = [
     "trust",
     "verdict",
     "tip",
     "listing",
     "listing_file",
     "merged",
+    "row",
     "fact",
     "conflict",
     "aside",

@@ -381,7 +381,7 @@ impl Writer<'_> {
             .entry(scope)
             .or_default()
             .toggle(&heads_member(&rid, &heads));
-        for table in ["listing", "fact", "conflict", "listing_file"] {
+        for table in ["listing", "fact", "conflict", "listing_file", "row"] {
             self.tx
                 .prepare_cached(&format!("DELETE FROM {table} WHERE record = ?1"))?
                 .execute([record])?;
@@ -459,7 +459,9 @@ impl Writer<'_> {
                 .prepare_cached("INSERT INTO conflict VALUES (?1, ?2, ?3)")?
                 .execute(params![record, conflict.path, choices])?;
         }
-        let known = Kind::from_name(kind).read(document.fields);
+        let kind_of = Kind::from_name(kind);
+        let row = kind_of.keeps_row().then(|| document.fields.clone());
+        let known = kind_of.read(document.fields);
         let invalid = known.validate().err().map(|e| match e {
             ketepai_model::error::Error::Invalid { field, rule } => format!("{field}:{rule}"),
             other => other.to_string(),
@@ -474,6 +476,9 @@ impl Writer<'_> {
             author: self.device_id(&author.0)?,
         };
         self.put_listing(record, scope_id, kind, &listing, &state)?;
+        if let Some(row) = row.filter(|_| !deleted) {
+            self.put_row(record, &kind_of, &row)?;
+        }
         self.put_merge(record, &rid, listing.merged_into.as_ref())?;
         self.put_facts(record, scope_id, &known.facts(scope.area()))
     }

@@ -30,7 +30,7 @@ pub fn all(conn: &Connection) -> String {
 /// Everything that a rebuild makes again. Whether a record is indexed yet is progress, not content.
 pub fn caches(conn: &Connection) -> String {
     let tables = [
-        "trust", "verdict", "tip", "listing", "fact", "conflict", "aside", "scope", "place", "merged",
+        "trust", "verdict", "tip", "listing", "fact", "conflict", "aside", "scope", "place", "merged", "row",
     ];
     let mut all = String::new();
     for table in tables {

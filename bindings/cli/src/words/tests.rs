@@ -69,7 +69,7 @@ fn every_kind_and_field_has_a_name() {
 
 #[test]
 fn every_code_has_a_word() {
-    let vocabularies: [(&str, &[&str]); 20] = [
+    let vocabularies: [(&str, &[&str]); 46] = [
         ("source", m::record::Source::CODES),
         ("organisation_type", m::organisation::OrganisationType::CODES),
         ("part", m::organisation::Part::CODES),
@@ -90,6 +90,32 @@ fn every_code_has_a_word() {
         ("plan", m::place::plan::Unplaced::CODES),
         ("signal", m::place::signals::SignalCode::CODES),
         ("signal_why", m::place::signals::SignalCode::CODES),
+        ("team_kind", m::team::TeamKind::CODES),
+        ("station_kind", m::station::StationKind::CODES),
+        ("demand_channel", m::demand::DemandChannel::CODES),
+        ("demand_state", m::demand::DemandState::CODES),
+        ("consent", m::application::Consent::CODES),
+        ("subject", m::assignment::Subject::CODES),
+        ("post", m::assignment::Post::CODES),
+        ("dispatch_mode", m::assignment::DispatchMode::CODES),
+        ("signer", &m::assignment::SIGNERS),
+        ("degree", m::envoy::Degree::CODES),
+        ("title_rank", m::envoy::TitleRank::CODES),
+        ("treatment_kind", m::treatment::TreatmentKind::CODES),
+        ("rating_channel", m::satisfaction::RatingChannel::CODES),
+        ("question_state", m::question::QuestionState::CODES),
+        ("trade_kind", m::trade::TradeKind::CODES),
+        ("payer", m::expense::Payer::CODES),
+        ("approval", m::expense::Approval::CODES),
+        ("outcome_kind", m::outcome::OutcomeKind::CODES),
+        ("plan_level", m::outcome::PlanLevel::CODES),
+        ("rd_point", &m::outcome::RD_POINTS),
+        ("venture_role", &m::outcome::VENTURE_ROLES),
+        ("evaluation_subject", m::evaluation::EvaluationSubject::CODES),
+        ("task_state", m::task::TaskState::CODES),
+        ("report_state", m::report::ReportState::CODES),
+        ("cadre", &m::organisation::CADRES),
+        ("special_group", &m::training::SPECIAL_GROUPS),
     ];
     let codes = vocabularies
         .iter()
@@ -113,7 +139,7 @@ fn every_denial_has_a_sentence_before_and_after() {
 fn every_metric_of_the_model_can_be_asked_for() {
     let metrics = crate::commands::figure::METRICS;
     assert_eq!(
-        missing(metrics.iter().map(|m| format!("metric-{m}"))),
+        missing(metrics.iter().map(|m| format!("metric-{}", m.replace('.', "-")))),
         Vec::<String>::new()
     );
     let named = |name: &&&str| !metrics.contains(*name);
@@ -222,10 +248,64 @@ fn facts_of_every_kind() -> BTreeSet<&'static str> {
     visit.people = Some(1);
     let mut training = m::training::Training::new(envelope.clone());
     training.headcount = Some(1);
-    let mut question = m::question::Question::new(envelope);
+    training.groups.insert("firm_head".into(), 1);
+    let mut question = m::question::Question::new(envelope.clone());
     question.answers = vec!["a".into()];
+    metrics.extend(facts_of_the_kinds_that_programmes_look_into(&envelope));
     metrics.extend(visit.facts(None).iter().map(|f| f.metric));
     metrics.extend(training.facts(None).iter().map(|f| f.metric));
     metrics.extend(question.facts(None).iter().map(|f| f.metric));
     metrics
+}
+
+fn facts_of_the_kinds_that_programmes_look_into(envelope: &m::record::Envelope) -> BTreeSet<&'static str> {
+    use m::assignment::{Assignment, Subject};
+    use m::demand::{Demand, DemandState};
+    use m::outcome::{Outcome, OutcomeKind, PlanLevel};
+    use m::record::Record;
+    use m::station::{Station, StationKind};
+    use m::trade::{Trade, TradeKind};
+    use m::value::Packed;
+    let mut records: Vec<m::registry::AnyRecord> = Vec::new();
+    for code in StationKind::CODES {
+        let mut station = Station::new(envelope.clone());
+        (station.kind, station.filed_day) = (Some(StationKind::from_code(code)), Some(0));
+        records.push(station.into());
+    }
+    for (kind, level) in OutcomeKind::CODES.iter().zip(PlanLevel::CODES.iter().cycle()) {
+        let mut outcome = Outcome::new(envelope.clone());
+        outcome.kind = Some(OutcomeKind::from_code(kind));
+        (outcome.level, outcome.plan) = (Some(PlanLevel::from_code(level)), "a".into());
+        records.push(outcome.clone().into());
+        (outcome.kind, outcome.newly_built) = (Some(OutcomeKind::RdInstitution), true);
+        records.push(outcome.into());
+    }
+    for subject in [Subject::Team, Subject::Corporate] {
+        let mut assignment = Assignment::new(envelope.clone());
+        (assignment.subject, assignment.from_day) = (Some(subject), Some(0));
+        assignment.persons = Packed(vec![m::ids::PersonId([1; 8])]);
+        assignment.parties = Packed(vec![m::ids::RecordId([2; 16])]);
+        records.push(assignment.into());
+    }
+    for kind in [TradeKind::Supply, TradeKind::Wanted] {
+        let mut trade = Trade::new(envelope.clone());
+        trade.kind = Some(kind);
+        records.push(trade.into());
+    }
+    let mut demand = Demand::new(envelope.clone());
+    demand.state = Some(DemandState::Answered);
+    let mut treatment = m::treatment::Treatment::new(envelope.clone());
+    treatment.treated = Some(1);
+    let mut answer = m::satisfaction::Satisfaction::new(envelope.clone());
+    answer.score = Some(5);
+    let mut expense = m::expense::Expense::new(envelope.clone());
+    expense.amount_fen = Some(1);
+    let mut task = m::task::Task::new(envelope.clone());
+    task.state = Some(m::task::TaskState::Done);
+    let facts = [demand.facts(None), treatment.facts(None), answer.facts(None)];
+    let more = [expense.facts(None), task.facts(None)];
+    let rest = records.iter().flat_map(|record| record.facts(None));
+    rest.chain(facts.into_iter().chain(more).flatten())
+        .map(|fact| fact.metric)
+        .collect()
 }

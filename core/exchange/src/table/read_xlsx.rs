@@ -51,6 +51,29 @@ fn read_sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, options: &Options) -> 
     Ok(gather.finish(name.to_owned()))
 }
 
+/// First and last cell of a merged block: row from 1, column from 0.
+pub(crate) type Block = ((u32, usize), (u32, usize));
+
+/// The merged blocks of a sheet, in order. None where the file
+/// cannot say. For files that were read before.
+pub(crate) fn merged_blocks(bytes: &[u8], sheet: &str) -> Vec<Block> {
+    let blocks = std::panic::catch_unwind(|| {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).ok()?;
+        book.merge_cells_by_sheet_name(sheet).ok()
+    });
+    let place = |(row, column): (u32, u32)| {
+        (
+            row.saturating_add(1),
+            usize::try_from(column).unwrap_or(usize::MAX),
+        )
+    };
+    let blocks = blocks.ok().flatten().unwrap_or_default();
+    blocks
+        .iter()
+        .map(|block| (place(block.start), place(block.end)))
+        .collect()
+}
+
 fn value(data: &DataRef) -> Cell {
     match data {
         DataRef::Empty => Cell::Empty,

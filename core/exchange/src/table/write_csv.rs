@@ -31,7 +31,7 @@ fn safe(cell: &Cell) -> String {
 }
 
 /// Whether a spreadsheet might take the text for a formula.
-pub(super) fn is_dangerous(text: &str) -> bool {
+pub(crate) fn is_dangerous(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'])
 }
 

@@ -8,7 +8,7 @@ use super::Limits;
 use crate::error::{Error, too_large, unreadable};
 
 /// Rules: `zip_bomb`, `not_xlsx`.
-pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
+pub(crate) fn check(bytes: &[u8], limits: &Limits) -> Result<(), Error> {
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
         return unreadable("not_xlsx");
     };

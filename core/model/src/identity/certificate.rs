@@ -80,12 +80,13 @@ impl Role {
             Grant::exact(&Scope::Person(person)),
         ];
         match self {
-            Role::Envoy | Role::TeamHead | Role::DeskExpert | Role::Coordinator => {
+            Role::Envoy | Role::TeamHead | Role::DeskExpert => {
                 grants.push(Grant::exact(&Scope::Work(area.clone())));
                 grants.push(Grant::from_everyone(area));
             }
-            Role::Officer => {
+            Role::Coordinator | Role::Officer => {
                 grants.push(Grant::exact(&Scope::Work(area.clone())));
+                grants.push(Grant::from_everyone(area));
                 grants.push(Grant::exact(&Scope::Report(area.county())));
             }
             Role::Herder | Role::HomeUnitContact | Role::FirmContact => {

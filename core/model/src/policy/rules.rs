@@ -1,31 +1,9 @@
-//! The table of [`super`], as data. One row a kind; a kind that is not here is a newer program's.
+//! What a rule is made of: scopes, openers, editors, fields. Must not name a kind: [`table`] does.
+
+mod table;
 
 use crate::identity::Role;
 use crate::scope::Scope;
-
-/// Envoy and team head.
-const SERVING: &[Role] = &[Role::Envoy, Role::TeamHead];
-const OFFICE: &[Role] = &[Role::Officer, Role::Coordinator];
-const OFFICER: &[Role] = &[Role::Officer];
-const COORDINATOR: &[Role] = &[Role::Coordinator];
-const FIELD: &[Role] = &[Role::Envoy, Role::TeamHead, Role::Coordinator];
-const SERVED: &[Role] = &[
-    Role::Herder,
-    Role::FirmContact,
-    Role::Envoy,
-    Role::TeamHead,
-    Role::Coordinator,
-];
-const ANYONE: &[Role] = &[
-    Role::Herder,
-    Role::Envoy,
-    Role::TeamHead,
-    Role::DeskExpert,
-    Role::Coordinator,
-    Role::Officer,
-    Role::HomeUnitContact,
-    Role::FirmContact,
-];
 
 /// The envelope's key for who served.
 pub(super) const SERVED_BY: &str = "b";
@@ -106,6 +84,8 @@ pub(super) struct Rule {
     /// Not even a coordinator types it for another.
     pub own_only: bool,
     pub once: bool,
+    /// Fields that only these roles set, even when they open the record.
+    pub reserved: (&'static [&'static str], &'static [Role]),
     pub edits: &'static [(Editor, Keys)],
 }
 
@@ -123,6 +103,7 @@ const fn rule(
         proxy: false,
         own_only: false,
         once: false,
+        reserved: (&[], &[]),
         edits,
     }
 }
@@ -140,164 +121,24 @@ impl Rule {
             ..self
         }
     }
+    const fn reserving(self, keys: &'static [&'static str], to: &'static [Role]) -> Self {
+        Rule {
+            reserved: (keys, to),
+            ..self
+        }
+    }
     const fn own_card(self, own_card: &'static [Role]) -> Self {
         Rule { own_card, ..self }
     }
 }
 
-use Editor::{Listed, Named, Owner, Roles};
-use Family::{From, Person, Public, Report, Work};
-use Keys::{All, AllBut, Only};
-
-const TABLE: &[Rule] = &[
-    rule("organisation", &[Work], FIELD, &[(Roles(FIELD), All)]).proxy(),
-    rule(
-        "envoy",
-        &[Public],
-        OFFICE,
-        &[(Roles(OFFICE), All), (Named(CARD_PERSON), AllBut(CARD_OFFICE))],
-    )
-    .own_card(&[Role::Envoy, Role::TeamHead, Role::DeskExpert]),
-    rule("team", &[Work, Public], OFFICE, &[(Roles(OFFICE), All)]),
-    rule("station", &[Public], OFFICER, &[(Roles(OFFICER), All)]),
-    rule(
-        "demand",
-        &[From, Work],
-        SERVED,
-        &[(Owner, All), (Roles(COORDINATOR), All)],
-    )
-    .proxy(),
-    rule("supply", &[Work, Public], SERVING, &[(Owner, All)]),
-    rule(
-        "application",
-        &[Work, From],
-        &[Role::Envoy, Role::TeamHead, Role::HomeUnitContact],
-        &[(Owner, All), (Roles(OFFICER), All)],
-    ),
-    rule(
-        "assignment",
-        &[Work],
-        OFFICER,
-        &[
-            (Roles(OFFICER), All),
-            (
-                Roles(&[
-                    Role::Envoy,
-                    Role::TeamHead,
-                    Role::FirmContact,
-                    Role::HomeUnitContact,
-                ]),
-                All,
-            ),
-        ],
-    ),
-    rule("arrival", &[Person], SERVING, &[]).once().own_only(),
-    rule(
-        "visit",
-        &[Work],
-        FIELD,
-        &[
-            (Owner, All),
-            (Listed("m"), AllBut(&["m"])),
-            (Roles(COORDINATOR), All),
-        ],
-    ),
-    rule(
-        "treatment",
-        &[Work],
-        FIELD,
-        &[(Owner, All), (Roles(COORDINATOR), All)],
-    ),
-    rule("confirmation", &[From], SERVED, &[]).once().proxy(),
-    rule(
-        "satisfaction",
-        &[From, Person],
-        &[Role::Herder, Role::FirmContact, Role::Coordinator],
-        &[],
-    )
-    .once()
-    .proxy(),
-    rule(
-        "notice",
-        &[Public],
-        &[Role::Envoy, Role::TeamHead, Role::Coordinator, Role::Officer],
-        &[(Owner, All), (Roles(OFFICE), All)],
-    ),
-    rule(
-        "sign_up",
-        &[From],
-        SERVED,
-        &[(Owner, All), (Roles(COORDINATOR), All)],
-    )
-    .proxy(),
-    rule(
-        "training",
-        &[Work],
-        FIELD,
-        &[
-            (Owner, All),
-            (Listed("r"), AllBut(&["r"])),
-            (Roles(COORDINATOR), All),
-        ],
-    ),
-    rule("attachment", &[], ANYONE, &[(Owner, All)]).proxy(),
-    rule(
-        "question",
-        &[From],
-        &[
-            Role::Herder,
-            Role::FirmContact,
-            Role::Envoy,
-            Role::TeamHead,
-            Role::DeskExpert,
-            Role::Coordinator,
-        ],
-        &[
-            (Owner, AllBut(&["a"])),
-            (
-                Roles(&[Role::DeskExpert, Role::Envoy, Role::TeamHead, Role::Coordinator]),
-                Only(&["a", "d"]),
-            ),
-        ],
-    )
-    .proxy(),
-    rule(
-        "trade",
-        &[Public],
-        &[Role::Herder, Role::Envoy, Role::TeamHead],
-        &[(Owner, All)],
-    ),
-    rule(
-        "expense",
-        &[Person],
-        SERVING,
-        &[(Owner, All), (Roles(OFFICER), All)],
-    ),
-    rule(
-        "outcome",
-        &[Work],
-        SERVING,
-        &[(Owner, All), (Roles(OFFICER), All)],
-    ),
-    rule("evaluation", &[Person], OFFICER, &[(Roles(OFFICER), All)]),
-    rule(
-        "task",
-        &[Work, Person],
-        ANYONE,
-        &[(Owner, All), (Roles(OFFICER), All)],
-    ),
-    rule("figure", &[Report, Work], OFFICER, &[(Roles(OFFICER), All)]),
-    rule("report", &[Report], OFFICE, &[(Roles(OFFICE), All)]),
-    rule("programme", &[Public], OFFICER, &[(Roles(OFFICER), All)]),
-];
-
 /// The rule of a kind, if it has one here.
 pub(super) fn of(kind: &str) -> Option<&'static Rule> {
-    TABLE.iter().find(|rule| rule.kind == kind)
+    table::TABLE.iter().find(|rule| rule.kind == kind)
 }
 
 /// Every kind that has a rule.
 #[cfg(test)]
 pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
-    TABLE.iter().map(|rule| rule.kind)
+    table::TABLE.iter().map(|rule| rule.kind)
 }

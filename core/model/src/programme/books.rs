@@ -54,6 +54,35 @@ pub struct FactRow<'a> {
     pub value: i64,
 }
 
+/// A record behind a number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Behind {
+    /// The record.
+    pub id: RecordId,
+    /// Its kind.
+    pub kind: String,
+    /// What a person calls it.
+    pub title: String,
+    /// The local date.
+    pub day: i64,
+    /// Whose.
+    pub person: Option<PersonId>,
+    /// For whom.
+    pub party: Option<RecordId>,
+    /// What is weak about it, as codes: shown, never deducted.
+    pub flags: Vec<&'static str>,
+}
+
+/// What can be weak about a record. Words in `locales/` as `weak-<code>`.
+pub const WEAK: &[&str] = &[
+    "unconfirmed",
+    "outside",
+    "no_position",
+    "unverified",
+    "conflict",
+    "invalid",
+];
+
 /// Rows and facts.
 pub trait Books {
     /// The current rows of a kind that keeps them ([`crate::registry::Kind::keeps_row`]), by record id.
@@ -63,6 +92,6 @@ pub trait Books {
     fn facts(&self, ask: &FactAsk<'_>, each: &mut dyn FnMut(&FactRow<'_>)) -> Result<(), BooksError>;
     /// Each record that turned out to be another's second writing, with that other.
     fn merges(&self) -> Result<HashMap<RecordId, RecordId>, BooksError>;
-    /// The records of these numbers, in their order.
-    fn records(&self, numbers: &[i64]) -> Result<Vec<RecordId>, BooksError>;
+    /// What is behind a number: the records of these numbers of the books, in their order.
+    fn behind(&self, numbers: &[i64]) -> Result<Vec<Behind>, BooksError>;
 }

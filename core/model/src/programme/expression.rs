@@ -65,6 +65,11 @@ impl Fraction {
         Fraction::new(i128::from(value), 10i128.checked_pow(decimals)?)
     }
 
+    /// The sum; `None` beyond all measure.
+    pub fn plus(self, other: Fraction) -> Option<Self> {
+        self.with(Sign::Plus, other)
+    }
+
     fn new(above: i128, below: i128) -> Option<Self> {
         if below == 0 {
             return None;

@@ -135,6 +135,17 @@ impl Register {
         within(self.parties.get(&self.party(party)), day)
     }
 
+    /// The teams in which a person was on a day.
+    pub fn teams_of(&self, person: &PersonId, day: i64) -> Vec<RecordId> {
+        let within =
+            |team: &Team| memberships(team).any(|(p, span)| p == *person && (span.0..=span.1).contains(&day));
+        self.teams
+            .iter()
+            .filter(|(_, team)| within(team))
+            .map(|(id, _)| *id)
+            .collect()
+    }
+
     /// Everybody who was posted at some time between two days, each once.
     pub fn people_between(&self, from: i64, to: i64) -> Vec<PersonId> {
         let posted = |spans: &[Span]| spans.iter().any(|s| s.0 <= to && s.1 >= from);

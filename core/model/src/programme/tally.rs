@@ -21,6 +21,8 @@ pub enum Group {
     Person(PersonId),
     /// A party.
     Party(RecordId),
+    /// A team.
+    Team(RecordId),
 }
 
 /// By what cells are told apart.
@@ -34,6 +36,8 @@ pub enum By {
     Person,
     /// By party.
     Party,
+    /// By the team in which the person was that day; each of several.
+    Team,
 }
 
 /// One measure over one time.
@@ -50,8 +54,8 @@ pub struct Slot {
 pub struct Question {
     /// What is counted.
     pub slots: Vec<Slot>,
-    /// By what.
-    pub by: By,
+    /// By what: each of these.
+    pub by: Vec<By>,
     /// Only this person's.
     pub person: Option<PersonId>,
     /// Whether the records behind each cell are wanted.
@@ -123,7 +127,7 @@ struct Counter<'a> {
     register: &'a Register,
     question: &'a Question,
     seen: HashSet<(usize, Group, Key)>,
-    first: HashMap<(usize, Key), First>,
+    first: HashMap<(usize, usize, Key), First>,
     tally: Tally,
 }
 
@@ -183,22 +187,39 @@ impl Counter<'_> {
     fn fact(&mut self, slots: &[usize], row: &FactRow<'_>) {
         let question = self.question;
         let party = row.party.map(|p| self.register.party(&p));
-        let mut known: Option<Option<Known>> = None;
         for n in slots {
             let slot = &question.slots[*n];
             let span = self.read_span(slot);
-            if !(span.0..=span.1).contains(&row.day) || !self.counts(&slot.measure, row, party) {
-                continue;
+            if (span.0..=span.1).contains(&row.day) && self.counts(&slot.measure, row, party) {
+                self.sort(*n, row, party);
             }
-            let group = |counter: &Self| {
-                counter
-                    .group(row, party)
-                    .map(|group| counter.known(row, party, group))
+        }
+    }
+
+    /// Puts a fact into each group that it belongs to.
+    fn sort(&mut self, n: usize, row: &FactRow<'_>, party: Option<RecordId>) {
+        let question = self.question;
+        for (at, by) in question.by.iter().enumerate() {
+            let add = |counter: &mut Self, group| {
+                let known = counter.known(row, party, group);
+                counter.add(n, at, &question.slots[n].measure, known);
             };
-            let Some(known) = *known.get_or_insert_with(|| group(self)) else {
-                continue;
-            };
-            self.add(*n, &slot.measure, known);
+            match by {
+                By::Nothing => add(self, Group::All),
+                By::Person => row.person.into_iter().for_each(|p| add(self, Group::Person(p))),
+                By::Party => party.into_iter().for_each(|p| add(self, Group::Party(p))),
+                By::Unit => {
+                    let unit = self.unit(row, party);
+                    add(self, Group::Unit(unit));
+                }
+                By::Team => {
+                    let teams = row.person.map(|p| self.register.teams_of(&p, row.day));
+                    teams
+                        .into_iter()
+                        .flatten()
+                        .for_each(|team| add(self, Group::Team(team)));
+                }
+            }
         }
     }
 
@@ -216,15 +237,6 @@ impl Counter<'_> {
             Through::Everybody => row.area.is_none_or(|area| self.rules.holds_in(area)),
         };
         posted && self.register.admits(&measure.parties, party.as_ref())
-    }
-
-    fn group(&self, row: &FactRow<'_>, party: Option<RecordId>) -> Option<Group> {
-        match self.question.by {
-            By::Nothing => Some(Group::All),
-            By::Person => row.person.map(Group::Person),
-            By::Party => party.map(Group::Party),
-            By::Unit => Some(Group::Unit(self.unit(row, party))),
-        }
     }
 
     /// The party's unit; else the one that the record names; else that of its scope's area.
@@ -252,14 +264,14 @@ impl Counter<'_> {
         }
     }
 
-    fn add(&mut self, n: usize, measure: &Measure, fact: Known) {
+    fn add(&mut self, n: usize, at: usize, measure: &Measure, fact: Known) {
         let Count::Distinct(columns) = &measure.count else {
             return self.put(n, fact.group, fact.value, fact.record);
         };
         let key = key(columns, &fact);
         if measure.first {
             let met = (fact.day, fact.person, fact.party, fact.group, fact.record);
-            let first = self.first.entry((n, key)).or_insert(met);
+            let first = self.first.entry((n, at, key)).or_insert(met);
             // The record's number is the books' own: it must not decide.
             if (met.0, met.1, met.2, met.3) < (first.0, first.1, first.2, first.3) {
                 *first = met;
@@ -280,7 +292,7 @@ impl Counter<'_> {
 
     /// Each key counts where and when it was first met.
     fn firsts(&mut self) {
-        for ((n, _), (day, _, _, group, record)) in std::mem::take(&mut self.first) {
+        for ((n, ..), (day, _, _, group, record)) in std::mem::take(&mut self.first) {
             let span = self.question.slots[n].span;
             if (span.0..=span.1).contains(&day) {
                 self.put(n, group, 1, record);
@@ -293,8 +305,8 @@ impl Counter<'_> {
     fn standing(&mut self, n: usize, slot: &Slot) {
         let day = slot.span.1;
         let register = self.register;
-        let in_force = register.assignments.iter().filter(|(_, a)| a.is_active_on(day));
-        for (number, (_, assignment)) in in_force.enumerate() {
+        let all = register.assignments.iter().enumerate();
+        for (number, (_, assignment)) in all.filter(|(_, (_, a))| a.is_active_on(day)) {
             let parties: Vec<Option<RecordId>> = match assignment.parties.0.as_slice() {
                 [] => vec![None],
                 some => some.iter().map(|p| Some(register.party(p))).collect(),
@@ -306,7 +318,7 @@ impl Counter<'_> {
             for party in &parties {
                 for person in &people {
                     let row = FactRow {
-                        record: -1 - number as i64,
+                        record: standing_number(number),
                         metric: 0,
                         day,
                         person: *person,
@@ -327,15 +339,21 @@ impl Counter<'_> {
             .question
             .person
             .is_none_or(|person| row.person == Some(person));
-        if let Some(group) = self.group(row, party).filter(|_| admitted && mine) {
-            let known = self.known(row, party, group);
-            let new = match &slot.measure.count {
-                Count::Sum(_) => true,
-                Count::Distinct(columns) => self.seen.insert((n, group, key(columns, &known))),
-            };
-            self.put(n, group, i64::from(new), row.record);
+        if admitted && mine {
+            self.sort(n, row, party);
         }
     }
+}
+
+/// The number under which a posting in force stands in a tally, from its place in the register; never one of the
+/// books' own, which are positive.
+fn standing_number(place: usize) -> i64 {
+    -1 - place as i64
+}
+
+/// The place in the register of a posting in force.
+pub(crate) fn standing_place(number: i64) -> Option<usize> {
+    usize::try_from(-1 - number).ok()
 }
 
 /// Where there is no party the record stands in for it: a training is one service.

@@ -14,6 +14,7 @@ use super::*;
 use crate::figures::Question;
 
 mod at_rest;
+mod rows;
 
 fn keys(n: u8) -> DeviceKeys {
     DeviceKeys::from_seed(&[n; 32])
@@ -106,6 +107,7 @@ impl Phone {
         let mut all = String::new();
         for table in [
             "trust", "verdict", "tip", "listing", "fact", "conflict", "aside", "scope", "place", "merged",
+            "row",
         ] {
             let mut query = self
                 .store

@@ -15,7 +15,7 @@ struct Cache {
 }
 
 /// Every query gives record, scope, device, and the row as text.
-const CACHES: [Cache; 11] = [
+const CACHES: [Cache; 12] = [
     Cache {
         table: "listing",
         sql: "SELECT r.rid, s.name, NULL, quote(l.scope) || quote(kind) || quote(title) || quote(at_s) || quote(day)
@@ -31,6 +31,11 @@ const CACHES: [Cache; 11] = [
     Cache {
         table: "merged",
         sql: "SELECT source, NULL, NULL, quote(record) || quote(into_) || quote(target) FROM merged",
+    },
+    Cache {
+        table: "row",
+        sql: "SELECT r.rid, NULL, NULL, quote(kind) || quote(fields)
+              FROM row w LEFT JOIN record r ON r.id = w.record",
     },
     Cache {
         table: "fact",

@@ -27,13 +27,24 @@ pub enum Shape {
 pub fn of(kind: &str, field: &str) -> Shape {
     match (kind, field) {
         (_, "served_by" | "typed_by" | "person" | "companions" | "trainers") => Shape::People,
+        (_, "deputies" | "liaison" | "members" | "persons" | "wanted" | "who" | "contributors") => {
+            Shape::People
+        }
+        (_, "applicant" | "assigned_to" | "approved_by" | "consent_by" | "verified_by") => Shape::People,
         (_, "parties" | "party" | "arrivals" | "notices" | "notice") => Shape::Records,
         (_, "parent" | "household" | "confirms" | "continues" | "demand") => Shape::Records,
+        (_, "about" | "assignments" | "host" | "origin" | "supplement_of" | "team" | "visit") => {
+            Shape::Records
+        }
+        (_, "home_organisation" | "merged_into") => Shape::Records,
+        ("team" | "application" | "assignment", "home_unit") => Shape::Records,
+        ("report", "position") => Shape::Plain,
         (_, "position") => Shape::Position,
         (_, "places") => Shape::Places,
         (_, "taken_s") => Shape::Camera,
-        (_, "at_s" | "from_s" | "to_s" | "starts_s" | "expires_s") => Shape::Moment,
-        (_, "from_day" | "to_day" | "registered_day") => Shape::Day,
+        (_, "at_s" | "from_s" | "to_s" | "starts_s" | "expires_s" | "cut_off_s") => Shape::Moment,
+        (_, field) if field.ends_with("_day") => Shape::Day,
+        ("figure", "source") | ("demand", "domain") => Shape::Plain,
         (_, "source") => Shape::Code("source"),
         (_, "activity") => Shape::Code("activity"),
         (_, "direction") => Shape::Code("direction"),
@@ -49,6 +60,39 @@ pub fn of(kind: &str, field: &str) -> Shape {
         ("envoy", "level") => Shape::Code("level"),
         ("notice", "kind") => Shape::Code("notice_type"),
         ("organisation", "kind") => Shape::Code("organisation_type"),
-        _ => Shape::Plain,
+        (kind, field) => code(kind, field).map_or(Shape::Plain, Shape::Code),
     }
+}
+
+/// The vocabulary of the codes in the field of a kind that programmes look into.
+fn code(kind: &str, field: &str) -> Option<&'static str> {
+    Some(match (kind, field) {
+        ("team" | "assignment", "level") => "level",
+        ("team", "kind") => "team_kind",
+        ("station", "kind") => "station_kind",
+        ("demand", "channel") => "demand_channel",
+        ("demand", "state") => "demand_state",
+        ("application", "consent") => "consent",
+        ("assignment", "subject") | ("envoy", "unit_kind") => "subject",
+        ("assignment", "post") => "post",
+        ("assignment", "mode") => "dispatch_mode",
+        ("envoy", "degree") => "degree",
+        ("envoy", "title_rank") => "title_rank",
+        ("organisation", "tags") => "cadre",
+        ("question", "state") => "question_state",
+        ("treatment", "kind") => "treatment_kind",
+        ("satisfaction", "channel") => "rating_channel",
+        ("trade", "kind") => "trade_kind",
+        ("expense", "payer") => "payer",
+        ("expense", "approval") => "approval",
+        ("outcome", "kind") => "outcome_kind",
+        ("outcome", "level") => "plan_level",
+        ("outcome", "checklist") => "rd_point",
+        ("outcome", "role") => "venture_role",
+        ("evaluation", "subject") => "evaluation_subject",
+        ("task", "state") => "task_state",
+        ("report", "state") => "report_state",
+        ("figure", "metric") => "metric",
+        _ => return None,
+    })
 }

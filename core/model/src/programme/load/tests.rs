@@ -50,7 +50,7 @@ fn an_error_names_line_and_rule() {
     let findings = load(&broken).unwrap_err();
     assert_eq!(findings.len(), 1);
     let found = &findings[0];
-    assert_eq!((found.line, found.rule.as_str()), (20, "targets[0]"));
+    assert_eq!((found.line, found.rule.as_str()), (21, "targets[0]"));
     assert_eq!(
         (found.code, found.found.as_str(), found.clause.as_str()),
         ("unknown_name", "housholds", "二")
@@ -67,4 +67,15 @@ fn days_are_those_of_the_calendar() {
     assert_eq!(Day::parse("2023-02-29"), None);
     assert_eq!(Day::parse("2024-1-1"), None);
     assert_eq!(Day::parse("2026-11-22").unwrap().weekday(), 6, "a Sunday");
+}
+
+#[test]
+fn every_shipped_programme_is_read() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/programmes");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let rules = load(&text).unwrap_or_else(|found| panic!("{}: {found:#?}", path.display()));
+        assert_eq!(path.file_stem().and_then(|s| s.to_str()), Some(rules.id.as_str()));
+    }
 }

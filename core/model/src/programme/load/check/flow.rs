@@ -75,13 +75,10 @@ fn reached(sheet: &mut Sheet<'_>, rule: &str, workflow: &Workflow) {
     };
     let mut seen = BTreeSet::from([first.id.as_str()]);
     let mut at = vec![first.id.as_str()];
-    while let Some(step) = at.pop().and_then(|id| workflow.steps.iter().find(|s| s.id == id)) {
-        at.extend(
-            step.next
-                .values()
-                .map(String::as_str)
-                .filter(|to| seen.insert(to)),
-        );
+    while let Some(id) = at.pop() {
+        let step = workflow.steps.iter().find(|s| s.id == id);
+        let next = step.into_iter().flat_map(|s| s.next.values());
+        at.extend(next.map(String::as_str).filter(|to| seen.insert(to)));
     }
     for (n, step) in workflow.steps.iter().enumerate() {
         let rule = format!("{rule}.steps[{n}]");

@@ -1,0 +1,180 @@
+//! Books in memory: records, and the facts that each yields when it is asked. Slow and plain; what a store counts
+//! is held against it, and a small county is built in it. Must not keep anything but the records.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::books::{Behind, Books, BooksError, FactAsk, FactRow, Kept};
+use crate::ids::{PersonId, RecordId};
+use crate::registry::AnyRecord;
+use crate::scope::Area;
+
+/// The records of one county, by id.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    area: Area,
+    records: BTreeMap<RecordId, AnyRecord>,
+}
+
+impl Ledger {
+    /// An empty ledger of an area.
+    pub fn new(area: Area) -> Self {
+        Ledger {
+            area,
+            records: BTreeMap::new(),
+        }
+    }
+
+    /// Writes a record down; its id.
+    pub fn add(&mut self, record: impl Into<AnyRecord>) -> RecordId {
+        let mut id = RecordId::default();
+        id.0[8..].copy_from_slice(&(self.records.len() as u64 + 1).to_be_bytes());
+        self.put(id, record);
+        id
+    }
+
+    /// Writes a record down under an id, in place of what stood there.
+    pub fn put(&mut self, id: RecordId, record: impl Into<AnyRecord>) {
+        self.records.insert(id, record.into());
+    }
+
+    /// Strikes a record out.
+    pub fn strike(&mut self, id: &RecordId) -> Option<AnyRecord> {
+        self.records.remove(id)
+    }
+
+    /// A record.
+    pub fn get(&self, id: &RecordId) -> Option<&AnyRecord> {
+        self.records.get(id)
+    }
+
+    /// All records, by id.
+    pub fn iter(&self) -> impl Iterator<Item = (&RecordId, &AnyRecord)> {
+        self.records.iter()
+    }
+
+    fn of_kind(&self, kind: &str) -> impl Iterator<Item = (&RecordId, &AnyRecord)> {
+        self.records
+            .iter()
+            .filter(move |(_, record)| record.kind().is_some_and(|k| k.name() == kind))
+    }
+
+    fn number(&self, id: &RecordId) -> i64 {
+        self.records.range(..=id).count() as i64
+    }
+}
+
+impl Books for Ledger {
+    fn rows(&self, kind: &str) -> Result<Vec<Kept>, BooksError> {
+        let row = |(id, record): (&RecordId, &AnyRecord)| {
+            let fields = record.to_fields();
+            let deleted = fields.contains_key(crate::record::DELETED);
+            let scope = record
+                .scope(&self.area)
+                .map(|s| s.to_string())
+                .unwrap_or_default();
+            (!deleted).then_some(Kept {
+                id: *id,
+                scope,
+                fields,
+            })
+        };
+        Ok(self.of_kind(kind).filter_map(row).collect())
+    }
+
+    fn facts(&self, ask: &FactAsk<'_>, each: &mut dyn FnMut(&FactRow<'_>)) -> Result<(), BooksError> {
+        let merges = self.merges()?;
+        for (id, record) in self.records.iter().filter(|(id, _)| !merges.contains_key(id)) {
+            let own = record
+                .kind()
+                .is_some_and(|k| k.name() == "organisation")
+                .then_some(*id);
+            for fact in record.facts(Some(&self.area)) {
+                let metric = ask.metrics.iter().position(|m| *m == fact.metric);
+                let mine = ask.person.is_none_or(|p| fact.person == Some(p));
+                let then = (ask.from_day..=ask.to_day).contains(&fact.day);
+                let Some(metric) = metric.filter(|_| mine && then) else {
+                    continue;
+                };
+                each(&FactRow {
+                    record: self.number(id),
+                    metric,
+                    day: fact.day,
+                    person: fact.person,
+                    party: fact.party.or(own),
+                    unit: fact.unit.as_deref(),
+                    area: fact.area.as_deref(),
+                    value: fact.value,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn merges(&self) -> Result<HashMap<RecordId, RecordId>, BooksError> {
+        let said = |(id, record): (&RecordId, &AnyRecord)| Some((*id, record.listing().merged_into?));
+        let said: HashMap<RecordId, RecordId> = self.records.iter().filter_map(said).collect();
+        let end = |from: &RecordId| {
+            let mut at = *from;
+            for _ in 0..said.len() {
+                at = said.get(&at).copied().unwrap_or(at);
+            }
+            at
+        };
+        Ok(said
+            .keys()
+            .map(|id| (*id, end(id)))
+            .filter(|(id, end)| id != end)
+            .collect())
+    }
+
+    fn behind(&self, numbers: &[i64]) -> Result<Vec<Behind>, BooksError> {
+        let ids: Vec<&RecordId> = self.records.keys().collect();
+        let found = numbers
+            .iter()
+            .filter_map(|n| ids.get(usize::try_from(*n - 1).ok()?));
+        let behind = |id: &&RecordId| {
+            let record = self.records.get(*id)?;
+            let listing = record.listing();
+            Some(Behind {
+                id: **id,
+                kind: record.kind()?.name().to_owned(),
+                title: listing.title,
+                day: listing.day,
+                person: listing.person,
+                party: listing.party,
+                flags: self.flags(id, record),
+            })
+        };
+        Ok(found.filter_map(behind).collect())
+    }
+}
+
+impl Ledger {
+    fn flags(&self, id: &RecordId, record: &AnyRecord) -> Vec<&'static str> {
+        let kind = record.kind();
+        let service = kind
+            .as_ref()
+            .is_some_and(|k| ["visit", "training"].contains(&k.name()));
+        let confirmed = self
+            .of_kind("confirmation")
+            .any(|(_, c)| c.listing().parent == Some(*id));
+        let facts = record.facts(Some(&self.area));
+        let weak = |code: &str| facts.iter().any(|f| f.metric.strip_prefix("weak.") == Some(code));
+        let all = [
+            ("unconfirmed", service && !confirmed),
+            ("outside", weak("outside")),
+            ("no_position", weak("no_position")),
+            ("unverified", weak("unverified")),
+            ("invalid", record.validate().is_err()),
+        ];
+        all.into_iter()
+            .filter(|(_, holds)| *holds)
+            .map(|(code, _)| code)
+            .collect()
+    }
+
+    /// A person's id by a number; for small counties.
+    pub fn person(number: u8) -> PersonId {
+        PersonId([number; 8])
+    }
+}

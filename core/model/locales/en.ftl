@@ -627,6 +627,71 @@ role-home_unit_contact = home unit contact
 role-firm_contact = firm contact
 role-observer = observer
 
+## Procedures: why a step cannot be done yet, and what to do first
+flow-unknown_step = The procedure has no such step; choose one of those listed
+flow-not_this_step = It is not this step's turn; first do “{ $current }”
+flow-case_ended = The case has ended; to do it again, open a new one
+flow-already_done = This step was done already; to change it, send the case back
+flow-role_may_not = Your role does not do this step; hand it to: { $roles }
+flow-outcome_unknown = The step has no such outcome; choose one of these: { $outcomes }
+flow-before_the_last_step = The date lies before { $day }, the day of the step before; check the date
+flow-signature_missing = The signature of { $who } is missing; ask them to sign on their own device or on paper
+flow-paper_scan_missing = Signed on paper: { $who }; attach a photo or scan of the signed page
+flow-sealed_scan_missing = Attach the scan of the sealed form
+flow-publicity_missing = First say from which day and where it is published
+flow-publicity_running = It is published until { $until }; wait until then
+flow-objections_open = Objections that are unanswered: { $count }; write down what came of them, or send the case back
+flow-same_outcome = Two people did this step with the same outcome; keep one of the two
+flow-different_outcomes = Two people did this step with different outcomes; talk it over and choose one
+flow-overdue = The term of this step is over
+flow-ended_well = Completed
+flow-ended_otherwise = Ended without result
+flow-stray = A step that the way does not lead to; check it
+
+## Who may take part
+eligible-yes = Meets the conditions
+eligible-no = Does not meet a condition that must hold
+eligible-open = Cannot be settled yet; fill in the blanks or give a reason
+eligible-holds = Holds
+eligible-fails = Does not hold
+eligible-unknown = Not filled in; please fill it in. A blank is not a no
+eligible-needs_reason = Asked for as a rule and not met; write down the reason
+eligible-one_of = One of these is enough
+eligible-elsewhere = The conditions stand in another document; check against that one
+
+## Whether a team is complete
+team_rule-too_few_members = Members: { $found }, at least { $wanted }; add some
+team_rule-too_many_members = Members: { $found }, at most { $wanted }; reduce their number
+team_rule-home_head_missing = The home unit's head is missing; name one
+team_rule-county_head_missing = County { $county } has signed and has no head yet; ask the county to name one
+team_rule-captain_missing = The captain is missing; ask the county to name one
+team_rule-deputy_missing = The deputy is missing; name one
+team_rule-liaison_missing = The liaison is missing; name one
+team_rule-too_few_counties = Counties signed: { $found }, at least { $wanted }; sign the service agreement first
+
+## Before somebody is posted
+cardinality-parties_for_one = Parties at one time: { $found }, at most { $limit }; check the postings in force
+cardinality-envoys_for_one = Envoys at one party at one time: { $found }, at most { $limit }; check the postings in force
+cardinality-double_funding = Paid from another level in the same year; as a rule not both. If it must be, write down why
+cardinality-agreed_first = Both sides agreed beforehand and come first
+
+## Passing a demand on
+chain-not_in_the_chain = It cannot be passed on there; choose one of the places listed
+chain-nobody_to_pass_to = The programme lets your role pass nothing on; call the station
+chain-reason_missing = Say why it is passed on
+chain-already_there = It was passed on there already; wait for an answer or choose another place
+chain-settled = This demand was answered or withdrawn; there is nothing to pass on
+chain_place-envoy = Envoy
+chain_place-team_head = Team head
+chain_place-home_unit = Home unit
+chain_place-department = Department above
+chain_place-banner_department = Banner department
+chain_place-league_department = League department
+chain_place-region_department = Region department
+chain_place-desk = 12396 desk
+chain_place-station = Station
+chain_place-expert = Expert
+
 ## Languages and providers of positions
 language-zh-CN = Chinese
 language-mn-Mong = Mongolian
@@ -1044,6 +1109,86 @@ rule-unknown_word = this word is not known here; follow the notes in the templat
 rule-zip_bomb = it unpacks to something abnormally large; it was not read
 rule-doctype = it declares a document type; it was not read
 
+## What is wrong in a programme's file: in which line and rule, what stands there, what to do
+programme-bad_area = Line { $line }, { $rule }: “{ $found }” is not an area code. Write 2, 4, 6, 9 or 12 digits, as in 410825.
+programme-bad_id = Line { $line }: the id “{ $found }” may hold only small letters, digits and -, at most 64, as in jiaozuo-2026.
+programme-bad_name = Line { $line }, { $rule }: “{ $found }” cannot be a name. Use letters, digits and _, without spaces and -.
+programme-bad_version = Line { $line }: the version “{ $found }” must be 1 or more; add 1 with each change.
+programme-column_says_nothing = Line { $line }, { $rule }: the column “{ $found }” needs one of value (counted), plan (the goal) and field (of the record), and only one.
+programme-does_not_add_up = Line { $line }, { $rule }: “{ $found }” does not add up. Check each row against its years, then the totals.
+programme-does_not_fit = Line { $line }, { $rule }: “{ $found }” does not fit. span is 1 to 4, lines is 1 to 40.
+programme-ends_before_it_begins = Line { $line }: the last day { $found } is before the first. Check from and to.
+programme-expected_operator = Line { $line }, { $rule }: before “{ $found }” the expression lacks one of + - * /, or has another sign.
+programme-expected_value = Line { $line }, { $rule }: the expression is not complete; at “{ $found }” a name or a number is missing.
+programme-expression_too_deep = Line { $line }, { $rule }: the expression is too long or has too many brackets. Split it.
+programme-grades_not_descending = Line { $line }, { $rule }: the points of the grades, { $found }, must go from high to low, all different.
+programme-kind_has_no_steps = Line { $line }, { $rule }: “{ $found }” goes through no steps. Write demand, application, assignment, station or evaluation.
+programme-leads_to_itself = Line { $line }, { $rule }: “{ $found }” passes on to itself. Change to.
+programme-missing_field = Line { $line }, { $rule }: “{ $found }” is missing. Add it.
+programme-never_reached = Line { $line }, { $rule }: no step leads to “{ $found }”. Name it in the next of a step before it, or remove it.
+programme-no_clause = Line { $line }, { $rule }: no clause is cited. Say in clause where the rule comes from; for a county's own rule say so.
+programme-no_number_or_day = Line { $line }, { $rule }: write a plain number (1500) or a date (2024-01-01), without words. { $found }
+programme-no_percentage = Line { $line }, { $rule }: “{ $found }” is not a percentage from 0 to 100.
+programme-no_such_count = Line { $line }, { $rule }: count is "sum", or a list of record, person, party, day and year, as in ["party", "day"]. { $found }
+programme-no_such_day = Line { $line }, { $rule }: there is no day “{ $found }”. Write 2024-03-05, 2024-03-05/2024-03-09, or 03-05 for every year.
+programme-no_units = Line { $line }, { $rule }: the table has a row for each reporting unit, but there are no [[units]]. List them first. { $found }
+programme-no_way_to_done = Line { $line }, { $rule }: no way through “{ $found }” leads to done. Write done in the next of the last step.
+programme-not_positive = Line { $line }, { $rule }: “{ $found }” will not do. A number must be above zero, and a maximum not below its minimum.
+programme-not_toml = Line { $line }, { $rule }: this line cannot be read. Often a full-width quote or equals sign, a quote or bracket that is not closed, or a remark without #. { $found }
+programme-number_too_long = Line { $line }, { $rule }: “{ $found }” is no usable number. At most 9 decimals.
+programme-ready_made = Line { $line }, { $rule }: “{ $found }” is there already. To count it otherwise change [counting].
+programme-succeeds_itself = Line { $line }: “{ $found }” cannot follow itself. Write the id of the next programme in successor, or leave it empty.
+programme-too_long = The file has { $found } bytes, above 200000, and was not read. Is it the right file?
+programme-twice = Line { $line }, { $rule }: “{ $found }” is there twice. Rename or remove one.
+programme-unclosed_bracket = Line { $line }, { $rule }: a bracket in the expression is not closed. { $found }
+programme-unit_without_row = Line { $line }, { $rule }: the reporting unit “{ $found }” has no row in the table of goals. Add it.
+programme-unknown_field = Line { $line }, { $rule }: there is no such key: { $found }. Check the spelling.
+programme-unknown_form = Line { $line }, { $rule }: there is no form “{ $found }” in [[forms]].
+programme-unknown_grade = Line { $line }, { $rule }: there is no grade “{ $found }”. Check the ids of the grades.
+programme-unknown_kind = Line { $line }, { $rule }: there is no kind of record “{ $found }”.
+programme-unknown_metric = Line { $line }, { $rule }: no record yields “{ $found }”. Check the spelling in metrics.
+programme-unknown_name = Line { $line }, { $rule }: “{ $found }” in the expression is neither in [[measures]] nor in [[figures]]. Check the spelling, or add it.
+programme-unknown_path = Line { $line }, { $rule }: this kind of record has no field “{ $found }”. Check the spelling.
+programme-unknown_role = Line { $line }, { $rule }: there is no role “{ $found }”. Write envoy, team_head, desk_expert, coordinator, officer, home_unit_contact or firm_contact.
+programme-unknown_step = Line { $line }, { $rule }: there is no step “{ $found }”. Write done for a good end, ended for another.
+programme-unknown_target = Line { $line }, { $rule }: there is no target “{ $found }” in [[targets]].
+programme-unknown_unit = Line { $line }, { $rule }: there is no reporting unit “{ $found }” in [[units]]. Names must be the same to the letter.
+programme-unknown_word = Line { $line }, { $rule }: “{ $found }” cannot stand here. Check the spelling against a shipped programme.
+programme-weights_not_100 = Line { $line }, { $rule }: the weights make { $found }, not 100.
+programme-wrong_type = Line { $line }, { $rule }: written the wrong way: { $found }. Numbers without quotes, text in quotes, lists in brackets, true or false for yes or no.
+programme-year_without_plan = Line { $line }, { $rule }: the year of column “{ $found }” has no goals. Check year.
+
+## What a step of a workflow came to
+step_outcome-accepted = Accepted
+step_outcome-agreed = Agreed
+step_outcome-chosen = Chosen
+step_outcome-circulated = Circulated
+step_outcome-claimed = Claimed
+step_outcome-collected = Collected
+step_outcome-decided = Decided
+step_outcome-declined = Declined
+step_outcome-dispatched = Dispatched
+step_outcome-expired = Expired unclaimed
+step_outcome-failed = Failed
+step_outcome-fed_back = Fed back
+step_outcome-filed = Filed
+step_outcome-listed = Listed
+step_outcome-matched = Matched
+step_outcome-noted = Noted
+step_outcome-objected = Objected to
+step_outcome-open = No one yet
+step_outcome-passed = Passed
+step_outcome-placed = Placed
+step_outcome-posted = Posted
+step_outcome-published = Published
+step_outcome-refused = Refused
+step_outcome-reported = Reported
+step_outcome-returned = Returned
+step_outcome-selected = Selected
+step_outcome-signed = Signed
+step_outcome-submitted = Submitted
+step_outcome-unmatched = Not matched
+step_outcome-withdrawn = Withdrawn
 ## Matching: why this person
 match-words = specialty fits the need by { $value }%
 match-place = { $value ->

@@ -627,6 +627,71 @@ role-home_unit_contact = 派出单位联系人
 role-firm_contact = 派驻企业联系人
 role-observer = 观察员
 
+## 程序：为什么还不能办，先做什么
+flow-unknown_step = 程序里没有这一步，请选列出的步骤
+flow-not_this_step = 还没轮到这一步，请先办完“{ $current }”
+flow-case_ended = 已经办结或终止，不能再办；要重办请新建一份
+flow-already_done = 这一步已经办过，不用再办；要改请退回
+flow-role_may_not = 这一步不归您的角色办，请交给：{ $roles }
+flow-outcome_unknown = 这一步没有这种结果，请从这些里选：{ $outcomes }
+flow-before_the_last_step = 日期早于上一步的 { $day }，请核对日期
+flow-signature_missing = 还缺{ $who }的签字，请对方在本人设备上或在纸上签
+flow-paper_scan_missing = { $who }是在纸上签的，请把签字页拍照或扫描附上
+flow-sealed_scan_missing = 请附上盖章件的扫描件
+flow-publicity_missing = 请先填公示从哪天起、在哪里公示
+flow-publicity_running = 公示到 { $until } 为止，期满后再办
+flow-objections_open = 有 { $count } 条异议还没有答复，请先写明处理结果，或退回
+flow-same_outcome = 两人都办了这一步，结果一样，请留下一份
+flow-different_outcomes = 两人都办了这一步，结果不同，请商量后选定一份
+flow-overdue = 这一步已超过办理期限
+flow-ended_well = 已办结
+flow-ended_otherwise = 已终止
+flow-stray = 不在程序路线上的步骤，请核对
+
+## 选派条件
+eligible-yes = 符合条件
+eligible-no = 不符合必须满足的条件
+eligible-open = 还不能定，请补填空白或说明理由
+eligible-holds = 符合
+eligible-fails = 不符合
+eligible-unknown = 没有填，请补填；空白不等于不符合
+eligible-needs_reason = 原则上要求而未达到，请写明理由
+eligible-one_of = 以下有一项符合即可
+eligible-elsewhere = 条件写在另一份文件里，请对照那份文件核对
+
+## 团队是否齐全
+team_rule-too_few_members = 现有 { $found } 人，至少 { $wanted } 人，请补充成员
+team_rule-too_many_members = 现有 { $found } 人，至多 { $wanted } 人，请调整成员
+team_rule-home_head_missing = 缺派出单位一方的团长，请指定
+team_rule-county_head_missing = 签约县 { $county } 还没有团长（队长），请县里指定
+team_rule-captain_missing = 缺队长，请县里指定
+team_rule-deputy_missing = 缺副队长，请指定
+team_rule-liaison_missing = 缺联络员，请指定
+team_rule-too_few_counties = 签约的县有 { $found } 个，至少 { $wanted } 个，请先签服务协议
+
+## 选派前的提醒
+cardinality-parties_for_one = 同一时间会服务 { $found } 家，规定至多 { $limit } 家，请核对原有选派
+cardinality-envoys_for_one = 同一家同一时间会有 { $found } 名，规定至多 { $limit } 名，请核对原有选派
+cardinality-double_funding = 同一人同一年已有另一级经费，原则上不重复支持；确需支持请写明理由
+cardinality-agreed_first = 双方已协商一致，优先考虑
+
+## 需求转交
+chain-not_in_the_chain = 不能转到那里，请从列出的去处里选
+chain-nobody_to_pass_to = 方案没有让您的角色转交，请联系工作站
+chain-reason_missing = 请写明为什么转交
+chain-already_there = 已经转到那里了，请等回复或选别的去处
+chain-settled = 这条需求已解决或已撤回，不用再转
+chain_place-envoy = 科技特派员
+chain_place-team_head = 服务团团长
+chain_place-home_unit = 派出单位
+chain_place-department = 上级科技管理部门
+chain_place-banner_department = 旗县科技管理部门
+chain_place-league_department = 盟市科技管理部门
+chain_place-region_department = 自治区科技管理部门
+chain_place-desk = 12396 坐席
+chain_place-station = 工作站
+chain_place-expert = 专家
+
 ## 语言与定位来源
 language-zh-CN = 汉语
 language-mn-Mong = 蒙古文
@@ -1044,6 +1109,86 @@ rule-unknown_word = 不认识这种写法，请照模板里的说明填
 rule-zip_bomb = 解开后大得不正常，没有读
 rule-doctype = 文件里有文档类型声明，没有读
 
+## 方案文件里的问题：哪一行、哪条规则、写了什么、该怎么改
+programme-bad_area = 第 { $line } 行 { $rule }：“{ $found }”不是区划代码，应为 2、4、6、9 或 12 位数字，如 410825。
+programme-bad_id = 第 { $line } 行：方案代号“{ $found }”只能用小写字母、数字和 -，最多 64 个，如 jiaozuo-2026。
+programme-bad_name = 第 { $line } 行 { $rule }：名字“{ $found }”不能用。请用字母、汉字、数字和 _，不要有空格和 -。
+programme-bad_version = 第 { $line } 行：版本“{ $found }”应从 1 起；每改一次加 1。
+programme-column_says_nothing = 第 { $line } 行 { $rule }：“{ $found }”这一栏，value（算出来的数）、plan（目标数）、field（记录里的字段）要写一样，也只能写一样。
+programme-does_not_add_up = 第 { $line } 行 { $rule }：“{ $found }”加不起来。请逐行核对合计与各年之和，再核对最后的总数。
+programme-does_not_fit = 第 { $line } 行 { $rule }：“{ $found }”放不下。span 为 1 到 4，lines 为 1 到 40。
+programme-ends_before_it_begins = 第 { $line } 行：止期 { $found } 早于起期，请核对 from 和 to。
+programme-expected_operator = 第 { $line } 行 { $rule }：算式里“{ $found }”前面缺少 + - * /，或者用了别的符号。
+programme-expected_value = 第 { $line } 行 { $rule }：算式没有写完，“{ $found }”处应是一个名字或数字。
+programme-expression_too_deep = 第 { $line } 行 { $rule }：算式太长，或括号太多。请拆成几条。
+programme-grades_not_descending = 第 { $line } 行 { $rule }：各等次的分数线 { $found } 应从高到低，各不相同。
+programme-kind_has_no_steps = 第 { $line } 行 { $rule }：“{ $found }”不走程序。on 可以写 demand、application、assignment、station、evaluation。
+programme-leads_to_itself = 第 { $line } 行 { $rule }：“{ $found }”转给了自己，请改 to。
+programme-missing_field = 第 { $line } 行 { $rule }：缺少“{ $found }”，请补上。
+programme-never_reached = 第 { $line } 行 { $rule }：没有哪一步通向“{ $found }”。请在前面某一步的 next 里写上它，或删去这一步。
+programme-no_clause = 第 { $line } 行 { $rule }：没有写依据。请在 clause 里写出自哪一条，如“四(二)4”；本地自定的写“旗县自定”。
+programme-no_number_or_day = 第 { $line } 行 { $rule }：这里应是数字（如 1500）或日期（如 2024-01-01），不要带文字。{ $found }
+programme-no_percentage = 第 { $line } 行 { $rule }：“{ $found }”不是百分数，应为 0 到 100。
+programme-no_such_count = 第 { $line } 行 { $rule }：count 应写 "sum"（相加），或从 record、person、party、day、year 里选，如 ["party", "day"]。{ $found }
+programme-no_such_day = 第 { $line } 行 { $rule }：没有“{ $found }”这一天。日期写成 2024-03-05，一段写成 2024-03-05/2024-03-09，每年的写成 03-05。
+programme-no_units = 第 { $line } 行 { $rule }：按填报单位列表，但方案里没有 [[units]]。请先列出填报单位。{ $found }
+programme-no_way_to_done = 第 { $line } 行 { $rule }：“{ $found }”没有一条路走得到 done。请在最后一步的 next 里写上 done。
+programme-not_positive = 第 { $line } 行 { $rule }：“{ $found }”不行。数目应大于零，上限不能小于下限。
+programme-not_toml = 第 { $line } 行 { $rule }：看不懂这一行。常见的原因：用了全角的引号、等号，引号或方括号没有配对，说明文字前面没有 #。{ $found }
+programme-number_too_long = 第 { $line } 行 { $rule }：“{ $found }”不是能用的数字。小数最多 9 位。
+programme-ready_made = 第 { $line } 行 { $rule }：“{ $found }”是现成的，不用再写。要改算法，请改 [counting]。
+programme-succeeds_itself = 第 { $line } 行：“{ $found }”不能接续自己。successor 写新方案的代号，没有就留空。
+programme-too_long = 文件有 { $found } 字节，超过 200000，没有读。请核对是不是拿错了文件。
+programme-twice = 第 { $line } 行 { $rule }：“{ $found }”出现了两次。请改名，或删去一个。
+programme-unclosed_bracket = 第 { $line } 行 { $rule }：算式里的括号没有配对。{ $found }
+programme-unit_without_row = 第 { $line } 行 { $rule }：填报单位“{ $found }”在任务分解表里没有一行，请补上。
+programme-unknown_field = 第 { $line } 行 { $rule }：没有这一项：{ $found }。请核对拼写。
+programme-unknown_form = 第 { $line } 行 { $rule }：[[forms]] 里没有“{ $found }”这张表。
+programme-unknown_grade = 第 { $line } 行 { $rule }：等次里没有“{ $found }”，请核对 grades 里的 id。
+programme-unknown_kind = 第 { $line } 行 { $rule }：没有“{ $found }”这种记录。
+programme-unknown_metric = 第 { $line } 行 { $rule }：记录里数不出“{ $found }”，请核对 metrics 的拼写。
+programme-unknown_name = 第 { $line } 行 { $rule }：算式里的“{ $found }”既不在 [[measures]]，也不在 [[figures]]。请核对拼写，或先写一条。
+programme-unknown_path = 第 { $line } 行 { $rule }：这种记录没有“{ $found }”这个字段，请核对拼写。
+programme-unknown_role = 第 { $line } 行 { $rule }：没有“{ $found }”这种角色。可以写 envoy、team_head、desk_expert、coordinator、officer、home_unit_contact、firm_contact。
+programme-unknown_step = 第 { $line } 行 { $rule }：程序里没有“{ $found }”这一步。办成了写 done，不办了写 ended。
+programme-unknown_target = 第 { $line } 行 { $rule }：[[targets]] 里没有“{ $found }”。
+programme-unknown_unit = 第 { $line } 行 { $rule }：[[units]] 里没有“{ $found }”这个填报单位，名字要一字不差。
+programme-unknown_word = 第 { $line } 行 { $rule }：这里不能写“{ $found }”。请照样本方案里的写法，核对拼写。
+programme-weights_not_100 = 第 { $line } 行 { $rule }：各项权重合计 { $found }，应为 100。
+programme-wrong_type = 第 { $line } 行 { $rule }：写法不对：{ $found }。数字不加引号，文字加引号，多项放进方括号，是否写 true、false。
+programme-year_without_plan = 第 { $line } 行 { $rule }：“{ $found }”这一栏的年份，目标里没有分解数。请核对 year。
+
+## 程序里一步的结果
+step_outcome-accepted = 同意
+step_outcome-agreed = 已商定
+step_outcome-chosen = 选定
+step_outcome-circulated = 已发出
+step_outcome-claimed = 有人揭榜
+step_outcome-collected = 已征集
+step_outcome-decided = 已评定
+step_outcome-declined = 不选
+step_outcome-dispatched = 已选派
+step_outcome-expired = 到期无人揭榜
+step_outcome-failed = 未通过
+step_outcome-fed_back = 已反馈
+step_outcome-filed = 已备案
+step_outcome-listed = 列入名单
+step_outcome-matched = 对接成功
+step_outcome-noted = 已备查
+step_outcome-objected = 有异议
+step_outcome-open = 尚无人选
+step_outcome-passed = 通过
+step_outcome-placed = 已部署
+step_outcome-posted = 已发榜
+step_outcome-published = 已发布
+step_outcome-refused = 不同意
+step_outcome-reported = 已上报
+step_outcome-returned = 退回修改
+step_outcome-selected = 已选派
+step_outcome-signed = 已签订
+step_outcome-submitted = 已提交
+step_outcome-unmatched = 没有对接上
+step_outcome-withdrawn = 撤回
 ## 供需对接：为什么提出这个人
 match-words = 专长与需求相合 { $value }%
 match-place = { $value ->

@@ -30,6 +30,57 @@ pub struct Finding {
 /// A programme's file is never longer.
 pub const MOST_BYTES: usize = 200_000;
 
+/// Every code that a finding can have. Each has a sentence in `locales/` as `programme-<code>`.
+pub const CODES: &[&str] = &[
+    "bad_area",
+    "bad_id",
+    "bad_name",
+    "bad_version",
+    "column_says_nothing",
+    "does_not_add_up",
+    "does_not_fit",
+    "ends_before_it_begins",
+    "expected_operator",
+    "expected_value",
+    "expression_too_deep",
+    "grades_not_descending",
+    "kind_has_no_steps",
+    "leads_to_itself",
+    "missing_field",
+    "never_reached",
+    "no_clause",
+    "no_number_or_day",
+    "no_percentage",
+    "no_such_count",
+    "no_such_day",
+    "no_units",
+    "no_way_to_done",
+    "not_positive",
+    "not_toml",
+    "number_too_long",
+    "ready_made",
+    "succeeds_itself",
+    "too_long",
+    "twice",
+    "unclosed_bracket",
+    "unit_without_row",
+    "unknown_field",
+    "unknown_form",
+    "unknown_grade",
+    "unknown_kind",
+    "unknown_metric",
+    "unknown_name",
+    "unknown_path",
+    "unknown_role",
+    "unknown_step",
+    "unknown_target",
+    "unknown_unit",
+    "unknown_word",
+    "weights_not_100",
+    "wrong_type",
+    "year_without_plan",
+];
+
 /// Reads and checks a programme. All findings, in the order of the file.
 pub fn load(text: &str) -> Result<Rules, Vec<Finding>> {
     if text.len() > MOST_BYTES {
@@ -51,12 +102,18 @@ pub fn load(text: &str) -> Result<Rules, Vec<Finding>> {
 }
 
 /// In which line each rule begins.
-pub(crate) struct Places(BTreeMap<String, usize>);
+pub(crate) struct Places {
+    /// By path: of rules, and of their keys.
+    lines: BTreeMap<String, usize>,
+    /// By line: which rule begins there.
+    tables: BTreeMap<usize, String>,
+}
 
 impl Places {
     /// Every table header's line, by its path and its number among those of that path, and each key's line.
     fn of(text: &str) -> Self {
         let mut lines = BTreeMap::new();
+        let mut tables = BTreeMap::new();
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
         let mut at = String::new();
         for (number, line) in text.lines().enumerate() {
@@ -64,22 +121,29 @@ impl Places {
             if let Some(path) = line.strip_prefix("[[").and_then(|l| l.split("]]").next()) {
                 at = numbered(&mut counts, path.trim());
                 lines.insert(at.clone(), number + 1);
+                tables.insert(number + 1, at.clone());
             } else if let Some(path) = line.strip_prefix('[').and_then(|l| l.split(']').next()) {
                 at = within(&counts, path.trim());
                 lines.entry(at.clone()).or_insert(number + 1);
+                tables.insert(number + 1, at.clone());
             } else if let Some((key, _)) = line.split_once('=') {
                 let key = key.trim().trim_matches('"');
-                lines.entry(format!("{at}.{key}")).or_insert(number + 1);
+                let path = if at.is_empty() {
+                    key.to_owned()
+                } else {
+                    format!("{at}.{key}")
+                };
+                lines.entry(path).or_insert(number + 1);
             }
         }
-        Places(lines)
+        Places { lines, tables }
     }
 
     /// The line of a rule, or of the nearest thing around it.
     pub(crate) fn line(&self, path: &str) -> usize {
         let mut path = path;
         loop {
-            if let Some(line) = self.0.get(path) {
+            if let Some(line) = self.lines.get(path) {
                 return *line;
             }
             match path.rfind(['.', '[']) {
@@ -87,6 +151,12 @@ impl Places {
                 None => return 0,
             }
         }
+    }
+
+    /// The rule in which a line stands.
+    fn around(&self, line: usize) -> String {
+        let before = self.tables.range(..=line).next_back();
+        before.map(|(_, path)| path.clone()).unwrap_or_default()
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod flow;
 mod tables;
+mod words;
 
 use std::collections::BTreeSet;
 
@@ -81,6 +82,7 @@ pub(super) fn check(rules: &Rules, places: &Places) -> Vec<Finding> {
     counted(&mut sheet);
     tables::check(&mut sheet);
     flow::check(&mut sheet);
+    words::check(&mut sheet);
     let mut findings = sheet.findings;
     findings.sort();
     findings.dedup();

@@ -2,6 +2,9 @@
 
 use super::{Finding, Places};
 
+/// No more of a line is shown, in characters.
+const MOST_WRITTEN: usize = 60;
+
 /// The beginnings of what it says, and the code for each.
 const SAID: &[(&str, &str)] = &[
     ("unknown field", "unknown_field"),
@@ -35,27 +38,30 @@ pub(super) fn finding(text: &str, error: &toml::de::Error) -> Finding {
     let known = SAID.iter().find(|(beginning, _)| said.starts_with(beginning));
     let (code, found) = match known {
         Some((beginning, code)) => (*code, said[beginning.len()..].trim_start_matches([':', ' '])),
-        None => ("not_toml", said),
+        None => ("not_toml", ""),
     };
     Finding {
         line,
         rule: Places::of(text).around(line),
         clause: String::new(),
         code,
-        found: found.replace('\n', " "),
+        found: match found {
+            "" => written(text, line),
+            found => found.replace('\n', " "),
+        },
     }
 }
 
-impl Places {
-    /// The rule in which a line stands.
-    fn around(&self, line: usize) -> String {
-        let tables = self
-            .0
-            .iter()
-            .filter(|(path, at)| **at <= line && path.ends_with(']'));
-        tables
-            .max_by_key(|(_, at)| **at)
-            .map(|(path, _)| path.clone())
-            .unwrap_or_default()
-    }
+/// What stands in a line, where the reader says nothing that helps.
+fn written(text: &str, line: usize) -> String {
+    let stands = text
+        .lines()
+        .nth(line.saturating_sub(1))
+        .unwrap_or_default()
+        .trim();
+    stands
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(MOST_WRITTEN)
+        .collect()
 }

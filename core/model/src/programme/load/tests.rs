@@ -1,4 +1,8 @@
+//! What is read, and what is found in what cannot be.
+
 use super::*;
+
+mod broken;
 
 const SMALL: &str = r#"
 id = "small"

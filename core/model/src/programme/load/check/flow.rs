@@ -8,6 +8,16 @@ use crate::registry::Kind;
 
 /// Where a way ends well, and where it ends otherwise.
 const ENDS: &[&str] = &["done", "ended"];
+/// Where a need can be, on its way from one to the next.
+const PLACES: &[&str] = &[
+    "envoy",
+    "team_head",
+    "home_unit",
+    "department",
+    "desk",
+    "station",
+    "expert",
+];
 const SIGNERS: &[&str] = &["envoy", "firm", "home_unit", "county"];
 
 pub(super) fn check(sheet: &mut Sheet<'_>) {
@@ -27,17 +37,23 @@ pub(super) fn check(sheet: &mut Sheet<'_>) {
         steps(sheet, &rule, workflow);
         reached(sheet, &rule, workflow);
     }
+    chain(sheet);
+}
+
+/// Links join places that there are. Departments stand one above the other, so one may pass on to the next
+/// (内蒙古 一(二)1: 自治区、盟市、旗县); nobody else passes on to themselves.
+fn chain(sheet: &mut Sheet<'_>) {
+    let rules = sheet.rules;
     for (n, link) in rules.chain.iter().enumerate() {
         let rule = format!("chain[{n}]");
-        sheet.clause(&rule, &link.clause);
-        sheet.hold(!link.to.is_empty(), &rule, &link.clause, "missing_field", "to");
-        sheet.hold(
-            !link.to.contains(&link.from),
-            &rule,
-            &link.clause,
-            "leads_to_itself",
-            &link.from,
-        );
+        let clause = &link.clause;
+        sheet.clause(&rule, clause);
+        sheet.hold(!link.to.is_empty(), &rule, clause, "missing_field", "to");
+        let itself = link.from != "department" && link.to.contains(&link.from);
+        sheet.hold(!itself, &rule, clause, "leads_to_itself", &link.from);
+        for place in link.to.iter().chain([&link.from]) {
+            sheet.word(&rule, clause, place, PLACES);
+        }
     }
 }
 

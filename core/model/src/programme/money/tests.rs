@@ -54,6 +54,14 @@ clause = "四(三)2"
 "#;
 
 const INNER_MONGOLIA: &str = r#"
+[[grades]]
+id = "station"
+name = "基层工作站认定与绩效评估"
+subject = "station"
+evaluators = [{ stage = "province", body = "自治区科技厅", roles = ["officer"] }]
+open = true
+grades = [{ id = "excellent", name = "优秀", from = 90 }, { id = "good", name = "良好", from = 0 }]
+clause = "三(一)"
 [[funds]]
 id = "excellent_station"
 name = "优秀基层工作站后补助"

@@ -8,6 +8,7 @@ mod cells;
 mod columns;
 mod reader;
 mod specs;
+mod spellings;
 mod template;
 
 use std::collections::BTreeMap;

@@ -49,7 +49,7 @@ const CELLS: [(usize, &str, &str); 32] = [
     (2, "#NAME?", "cell_error"),
     (2, "#VALUE!", "cell_error"),
     (3, "特级", "unknown_word"),
-    (3, "3", "unknown_word"),
+    (3, "高级", "unknown_word"),
     (4, "高中", "unknown_word"),
     (4, "#N/A", "cell_error"),
     (5, "乡派", "unknown_word"),

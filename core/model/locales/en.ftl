@@ -627,6 +627,75 @@ role-home_unit_contact = home unit contact
 role-firm_contact = firm contact
 role-observer = observer
 
+## Procedures: why a step cannot be done yet, and what to do first
+flow-unknown_step = The procedure has no such step; choose one of those listed
+flow-not_this_step = It is not this step's turn; first do “{ $current }”
+flow-case_ended = The case has ended; to do it again, open a new one
+flow-already_done = This step was done already; to change it, send the case back
+flow-role_may_not = Your role does not do this step; hand it to: { $roles }
+flow-outcome_unknown = The step has no such outcome; choose one of these: { $outcomes }
+flow-before_the_last_step = The date lies before { $day }, the day of the step before; check the date
+flow-signature_missing = The signature of { $who } is missing; ask them to sign on their own device or on paper
+flow-paper_scan_missing = Signed on paper: { $who }; attach a photo or scan of the signed page
+flow-sealed_scan_missing = Attach the scan of the sealed form
+flow-publicity_missing = First say from which day and where it is published
+flow-publicity_running = It is published until { $until }; wait until then
+flow-objections_open = Objections that are unanswered: { $count }; write down what came of them, or send the case back
+flow-same_outcome = Two people did this step with the same outcome; keep one of the two
+flow-different_outcomes = Two people did this step with different outcomes; talk it over and choose one
+flow-overdue = The term of this step is over
+flow-ended_well = Completed
+flow-ended_otherwise = Ended without result
+flow-stray = A step that the way does not lead to; check it
+signer-envoy = the envoy
+signer-firm = the firm
+signer-home_unit = the home unit
+signer-county = the county
+
+## Who may take part
+eligible-yes = Meets the conditions
+eligible-no = Does not meet a condition that must hold
+eligible-open = Cannot be settled yet; fill in the blanks or give a reason
+eligible-holds = Holds
+eligible-fails = Does not hold
+eligible-unknown = Not filled in; please fill it in. A blank is not a no
+eligible-needs_reason = Asked for as a rule and not met; write down the reason
+eligible-one_of = One of these is enough
+eligible-elsewhere = The conditions stand in another document; check against that one
+
+## Whether a team is complete
+team_rule-too_few_members = Members: { $found }, at least { $wanted }; add some
+team_rule-too_many_members = Members: { $found }, at most { $wanted }; reduce their number
+team_rule-home_head_missing = The home unit's head is missing; name one
+team_rule-county_head_missing = County { $county } has signed and has no head yet; ask the county to name one
+team_rule-captain_missing = The captain is missing; ask the county to name one
+team_rule-deputy_missing = The deputy is missing; name one
+team_rule-liaison_missing = The liaison is missing; name one
+team_rule-too_few_counties = Counties signed: { $found }, at least { $wanted }; sign the service agreement first
+
+## Before somebody is posted
+cardinality-parties_for_one = Parties at one time: { $found }, at most { $limit }; check the postings in force
+cardinality-envoys_for_one = Envoys at one party at one time: { $found }, at most { $limit }; check the postings in force
+cardinality-double_funding = Paid from another level in the same year; as a rule not both. If it must be, write down why
+cardinality-agreed_first = Both sides agreed beforehand and come first
+
+## Passing a demand on
+chain-not_in_the_chain = It cannot be passed on there; choose one of the places listed
+chain-nobody_to_pass_to = The programme lets your role pass nothing on; call the station
+chain-reason_missing = Say why it is passed on
+chain-already_there = It was passed on there already; wait for an answer or choose another place
+chain-settled = This demand was answered or withdrawn; there is nothing to pass on
+chain_place-envoy = Envoy
+chain_place-team_head = Team head
+chain_place-home_unit = Home unit
+chain_place-department = Department above
+chain_place-banner_department = Banner department
+chain_place-league_department = League department
+chain_place-region_department = Region department
+chain_place-desk = 12396 desk
+chain_place-station = Station
+chain_place-expert = Expert
+
 ## Languages and providers of positions
 language-zh-CN = Chinese
 language-mn-Mong = Mongolian

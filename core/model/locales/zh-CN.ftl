@@ -627,6 +627,75 @@ role-home_unit_contact = 派出单位联系人
 role-firm_contact = 派驻企业联系人
 role-observer = 观察员
 
+## 程序：为什么还不能办，先做什么
+flow-unknown_step = 程序里没有这一步，请选列出的步骤
+flow-not_this_step = 还没轮到这一步，请先办完“{ $current }”
+flow-case_ended = 已经办结或终止，不能再办；要重办请新建一份
+flow-already_done = 这一步已经办过，不用再办；要改请退回
+flow-role_may_not = 这一步不归您的角色办，请交给：{ $roles }
+flow-outcome_unknown = 这一步没有这种结果，请从这些里选：{ $outcomes }
+flow-before_the_last_step = 日期早于上一步的 { $day }，请核对日期
+flow-signature_missing = 还缺{ $who }的签字，请对方在本人设备上或在纸上签
+flow-paper_scan_missing = { $who }是在纸上签的，请把签字页拍照或扫描附上
+flow-sealed_scan_missing = 请附上盖章件的扫描件
+flow-publicity_missing = 请先填公示从哪天起、在哪里公示
+flow-publicity_running = 公示到 { $until } 为止，期满后再办
+flow-objections_open = 有 { $count } 条异议还没有答复，请先写明处理结果，或退回
+flow-same_outcome = 两人都办了这一步，结果一样，请留下一份
+flow-different_outcomes = 两人都办了这一步，结果不同，请商量后选定一份
+flow-overdue = 这一步已超过办理期限
+flow-ended_well = 已办结
+flow-ended_otherwise = 已终止
+flow-stray = 不在程序路线上的步骤，请核对
+signer-envoy = 特派员
+signer-firm = 企业
+signer-home_unit = 派出单位
+signer-county = 县（市、区）
+
+## 选派条件
+eligible-yes = 符合条件
+eligible-no = 不符合必须满足的条件
+eligible-open = 还不能定，请补填空白或说明理由
+eligible-holds = 符合
+eligible-fails = 不符合
+eligible-unknown = 没有填，请补填；空白不等于不符合
+eligible-needs_reason = 原则上要求而未达到，请写明理由
+eligible-one_of = 以下有一项符合即可
+eligible-elsewhere = 条件写在另一份文件里，请对照那份文件核对
+
+## 团队是否齐全
+team_rule-too_few_members = 现有 { $found } 人，至少 { $wanted } 人，请补充成员
+team_rule-too_many_members = 现有 { $found } 人，至多 { $wanted } 人，请调整成员
+team_rule-home_head_missing = 缺派出单位一方的团长，请指定
+team_rule-county_head_missing = 签约县 { $county } 还没有团长（队长），请县里指定
+team_rule-captain_missing = 缺队长，请县里指定
+team_rule-deputy_missing = 缺副队长，请指定
+team_rule-liaison_missing = 缺联络员，请指定
+team_rule-too_few_counties = 签约的县有 { $found } 个，至少 { $wanted } 个，请先签服务协议
+
+## 选派前的提醒
+cardinality-parties_for_one = 同一时间会服务 { $found } 家，规定至多 { $limit } 家，请核对原有选派
+cardinality-envoys_for_one = 同一家同一时间会有 { $found } 名，规定至多 { $limit } 名，请核对原有选派
+cardinality-double_funding = 同一人同一年已有另一级经费，原则上不重复支持；确需支持请写明理由
+cardinality-agreed_first = 双方已协商一致，优先考虑
+
+## 需求转交
+chain-not_in_the_chain = 不能转到那里，请从列出的去处里选
+chain-nobody_to_pass_to = 方案没有让您的角色转交，请联系工作站
+chain-reason_missing = 请写明为什么转交
+chain-already_there = 已经转到那里了，请等回复或选别的去处
+chain-settled = 这条需求已解决或已撤回，不用再转
+chain_place-envoy = 科技特派员
+chain_place-team_head = 服务团团长
+chain_place-home_unit = 派出单位
+chain_place-department = 上级科技管理部门
+chain_place-banner_department = 旗县科技管理部门
+chain_place-league_department = 盟市科技管理部门
+chain_place-region_department = 自治区科技管理部门
+chain_place-desk = 12396 坐席
+chain_place-station = 工作站
+chain_place-expert = 专家
+
 ## 语言与定位来源
 language-zh-CN = 汉语
 language-mn-Mong = 蒙古文

@@ -5,7 +5,12 @@
 //! station come to the same numbers. Must not know a store.
 
 pub mod books;
+pub mod calendar;
+pub mod cardinality;
+pub mod chain;
+pub mod eligibility;
 pub mod expression;
+pub mod forms;
 pub mod ledger;
 pub mod load;
 pub mod matching;
@@ -14,10 +19,18 @@ pub mod progress;
 pub mod register;
 pub mod report;
 pub mod rules;
+#[cfg(test)]
+mod samples;
 pub mod shelf;
+#[cfg(test)]
+mod shipped_cases;
 pub mod table;
 pub mod tally;
+pub mod teams;
 pub mod value;
+#[cfg(test)]
+mod words_of_cases;
+pub mod workflow;
 
 use crate::error::{Error, invalid};
 use crate::record::{Fact, Listing, record, validate_envelope, validate_period};

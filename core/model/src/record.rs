@@ -290,6 +290,9 @@ macro_rules! record {
 
             /// `(key in the document, name of the field)` for every field of this kind.
             pub const FIELDS: &'static [(&'static str, &'static str)] = &[$(($key, stringify!($field))),+];
+
+            /// The Rust type of every field of this kind, in the same order: what a form must ask for.
+            pub const TYPES: &'static [&'static str] = &[$(stringify!($type)),+];
         }
 
         impl $crate::record::Record for $name {

@@ -69,6 +69,14 @@ macro_rules! registry {
                 }
             }
 
+            /// The types of the kind's own fields, in the order of [`Kind::fields`].
+            pub fn types(&self) -> &'static [&'static str] {
+                match self {
+                    $(Kind::$variant => $variant::TYPES,)+
+                    Kind::Unknown(_) => &[],
+                }
+            }
+
             /// Reads a row of this kind.
             pub fn read(&self, fields: Fields) -> AnyRecord {
                 match self {

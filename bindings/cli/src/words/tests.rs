@@ -7,6 +7,8 @@ use m::registry::Kind;
 
 use super::{Language, Words};
 
+mod facts;
+
 fn ids(language: Language) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for source in language.sources() {
@@ -143,7 +145,7 @@ fn every_metric_of_the_model_can_be_asked_for() {
         Vec::<String>::new()
     );
     let named = |name: &&&str| !metrics.contains(*name);
-    let counted = facts_of_every_kind();
+    let counted = facts::of_every_kind();
     assert_eq!(
         counted.iter().filter(named).collect::<Vec<_>>(),
         Vec::<&&str>::new()
@@ -233,79 +235,35 @@ fn every_end_of_an_exchange_has_a_sentence() {
     assert_eq!(missing(shared.chain(files)), Vec::<String>::new());
 }
 
-/// The metrics that records of every kind add to, full ones where fullness adds more.
-fn facts_of_every_kind() -> BTreeSet<&'static str> {
-    use m::record::{Envelope, Record};
-    let envelope = Envelope::own(m::ids::PersonId([1; 8]), 0, 480);
-    let mut metrics = BTreeSet::new();
-    for name in Kind::NAMES {
-        let mut fields = m::arrival::Arrival::new(envelope.clone()).to_fields();
-        fields.remove("d");
-        let record = Kind::from_name(name).read(fields);
-        metrics.extend(record.facts(None).iter().map(|f| f.metric));
+#[test]
+fn every_word_that_a_herder_sees_is_listed_for_a_translator() {
+    let (chinese, english) = (Words::new(Language::Chinese), Words::new(Language::English));
+    let list = include_str!("../../../../core/docs/translations/mn-Mong.md");
+    let rows = m::vocabulary::HERDER_KEYS.iter().map(|key| {
+        let word = |words: &Words| words.find(key, &[]).unwrap_or_default();
+        format!("| `{key}` | {} | {} | ", word(&chinese), word(&english))
+    });
+    let wanted: Vec<String> = rows.collect();
+    let listed: Vec<&str> = list.lines().filter(|line| line.starts_with("| `")).collect();
+    assert_eq!(listed.len(), wanted.len());
+    for (line, row) in listed.iter().zip(&wanted) {
+        assert!(line.starts_with(row), "{row} is not where it should be: {line}");
     }
-    let mut visit = m::visit::Visit::to(envelope.clone(), m::ids::RecordId([2; 16]));
-    visit.people = Some(1);
-    let mut training = m::training::Training::new(envelope.clone());
-    training.headcount = Some(1);
-    training.groups.insert("firm_head".into(), 1);
-    let mut question = m::question::Question::new(envelope.clone());
-    question.answers = vec!["a".into()];
-    metrics.extend(facts_of_the_kinds_that_programmes_look_into(&envelope));
-    metrics.extend(visit.facts(None).iter().map(|f| f.metric));
-    metrics.extend(training.facts(None).iter().map(|f| f.metric));
-    metrics.extend(question.facts(None).iter().map(|f| f.metric));
-    metrics
 }
 
-fn facts_of_the_kinds_that_programmes_look_into(envelope: &m::record::Envelope) -> BTreeSet<&'static str> {
-    use m::assignment::{Assignment, Subject};
-    use m::demand::{Demand, DemandState};
-    use m::outcome::{Outcome, OutcomeKind, PlanLevel};
-    use m::record::Record;
-    use m::station::{Station, StationKind};
-    use m::trade::{Trade, TradeKind};
-    use m::value::Packed;
-    let mut records: Vec<m::registry::AnyRecord> = Vec::new();
-    for code in StationKind::CODES {
-        let mut station = Station::new(envelope.clone());
-        (station.kind, station.filed_day) = (Some(StationKind::from_code(code)), Some(0));
-        records.push(station.into());
-    }
-    for (kind, level) in OutcomeKind::CODES.iter().zip(PlanLevel::CODES.iter().cycle()) {
-        let mut outcome = Outcome::new(envelope.clone());
-        outcome.kind = Some(OutcomeKind::from_code(kind));
-        (outcome.level, outcome.plan) = (Some(PlanLevel::from_code(level)), "a".into());
-        records.push(outcome.clone().into());
-        (outcome.kind, outcome.newly_built) = (Some(OutcomeKind::RdInstitution), true);
-        records.push(outcome.into());
-    }
-    for subject in [Subject::Team, Subject::Corporate] {
-        let mut assignment = Assignment::new(envelope.clone());
-        (assignment.subject, assignment.from_day) = (Some(subject), Some(0));
-        assignment.persons = Packed(vec![m::ids::PersonId([1; 8])]);
-        assignment.parties = Packed(vec![m::ids::RecordId([2; 16])]);
-        records.push(assignment.into());
-    }
-    for kind in [TradeKind::Supply, TradeKind::Wanted] {
-        let mut trade = Trade::new(envelope.clone());
-        trade.kind = Some(kind);
-        records.push(trade.into());
-    }
-    let mut demand = Demand::new(envelope.clone());
-    demand.state = Some(DemandState::Answered);
-    let mut treatment = m::treatment::Treatment::new(envelope.clone());
-    treatment.treated = Some(1);
-    let mut answer = m::satisfaction::Satisfaction::new(envelope.clone());
-    answer.score = Some(5);
-    let mut expense = m::expense::Expense::new(envelope.clone());
-    expense.amount_fen = Some(1);
-    let mut task = m::task::Task::new(envelope.clone());
-    task.state = Some(m::task::TaskState::Done);
-    let facts = [demand.facts(None), treatment.facts(None), answer.facts(None)];
-    let more = [expense.facts(None), task.facts(None)];
-    let rest = records.iter().flat_map(|record| record.facts(None));
-    rest.chain(facts.into_iter().chain(more).flatten())
-        .map(|fact| fact.metric)
-        .collect()
+#[test]
+fn no_translation_into_mongolian_stands_beside_the_list() {
+    let source = include_str!("../../../../core/model/locales/mn-Mong.ftl");
+    let keys = m::vocabulary::HERDER_KEYS;
+    let translated = source
+        .lines()
+        .filter_map(|line| line.split_once(" =").map(|s| s.0));
+    let strange: Vec<&str> = translated
+        .filter(|key| !key.starts_with('#') && !keys.contains(key))
+        .collect();
+    assert_eq!(
+        strange,
+        Vec::<&str>::new(),
+        "only what a herder sees is translated"
+    );
 }

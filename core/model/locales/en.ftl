@@ -647,10 +647,6 @@ flow-overdue = The term of this step is over
 flow-ended_well = Completed
 flow-ended_otherwise = Ended without result
 flow-stray = A step that the way does not lead to; check it
-signer-envoy = the envoy
-signer-firm = the firm
-signer-home_unit = the home unit
-signer-county = the county
 
 ## Who may take part
 eligible-yes = Meets the conditions
@@ -1196,3 +1192,135 @@ step_outcome-signed = Signed
 step_outcome-submitted = Submitted
 step_outcome-unmatched = Not matched
 step_outcome-withdrawn = Withdrawn
+## Matching: why this person
+match-words = specialty fits the need by { $value }%
+match-place = { $value ->
+    [0] not where they would go
+   *[other] where they would go
+}
+match-near = { $value } km apart
+match-parties_left = room for { $value } more parties
+match-days_left = { $value } days left this year
+match-language = { $value ->
+    [0] no language in common
+   *[other] a language in common
+}
+match-satisfaction = satisfaction so far { $value } (hundredths of a point, of five points)
+match-served = served this party before
+match-agreed = both sides agreed beforehand
+match-claimed = claimed it themselves
+match-unknown_words = not known: their specialty
+match-unknown_place = not known: where they would go
+match-unknown_near = not known: how far it is
+match-unknown_parties_left = not known: room for more parties
+match-unknown_days_left = not known: days left
+match-unknown_language = not known: the language
+match-unknown_satisfaction = not known: satisfaction
+match-trip = one trip could answer similar needs nearby
+match-urgent_call = suspected notifiable disease: call { $number } now; writing it here is not reporting
+match-urgent_no_number = suspected notifiable disease: report it to the local animal disease control centre now; writing it here is not reporting
+match-to_officer = a complaint or suggestion: to the department's officer
+match-to_expert = to an expert of this domain
+match-to_desk = nothing says to whom: the desk sorts it
+match-by_voice = a recording only: the desk listens first
+match-trade_product = product names agree by { $value }%
+match-trade_days = both hold for { $value } days
+match-trade_km = { $value } km apart
+match-trade_same_county = in one county
+
+## Evaluation
+evaluate-not_asked = nobody was asked; this stays blank and is not a zero
+evaluate-not_scored = not scored yet
+evaluate-weight_shared = the blank { $percent }% of the weight is shared by the others
+evaluate-out_of_range = the score is not between 0 and 100
+evaluate-unknown_dimension = the programme has no such dimension
+evaluate-added_dimension = an added dimension; it does not count in the total
+evaluate-cap_exceeded = of { $population } at most { $allowed } may have this grade; { $given } were given it
+evaluate-over_the_cap = enough points, but no more places; the next grade is proposed
+evaluate-tied_at_the_cap = equal to others, with places for some only; an officer decides
+evaluate-last_place = last place
+evaluate-tied_at_the_last_place = equal in last place; an officer decides
+evaluate-no_such_stage = the programme has no such stage
+evaluate-not_the_evaluator = this stage is evaluated by { $body }
+evaluate-coordinator_never = the station's coordinator collects and never evaluates
+evaluate-only_files = this stage hands in or files, and gives no grade
+evaluate-stage_before_open = the stage before ({ $body }) is not done
+evaluate-grade = no grade yet
+evaluate-publish = publish: { $words }
+evaluate-appeal_open = appeals until { $due }
+evaluate-answer_appeal = answer the appeal: { $words }
+evaluate-certificate = give the certificate
+evaluate-certificate_not_due = no certificate goes with this grade; check its number
+evaluate-feed_back = tell the home unit: { $words }
+evaluate-follows = { $words }
+
+## Money
+money-team_size = the team has { $by } members, which is outside the rule
+money-needs_grade = only with the grade { $by }
+money-grade_not_given = not graded yet; only with the grade { $by }
+money-funded_already = { $by } pays already; not funded twice
+money-choose_one = either this or what { $by } pays
+money-no_category = no category is given
+money-unknown_category = “{ $about }” is not among the categories; say what it is for
+money-not_in_the_list = “{ $about }” is not among what may be spent
+money-never_from_payer = no lecture or consulting fee may be taken from a designated recipient
+money-voucher_twice = this voucher was claimed before: { $about }
+money-outside_posting = spent outside the posting; say why
+money-not_insured = no accident insurance while posted; { $about } may pay it
+money-no_voucher = no voucher
+money-unknown_fund = the programme has no fund “{ $about }”
+money-payer_not_of_fund = this fund is not paid by { $about }
+
+## Follow-ups
+follow-left_out = { $words }: { $left_out } left out last time, { $days } days until they are due
+follow-left_out_undated = { $words }: { $left_out } left out last time, and no day is set
+follow-over = { $over } days over
+follow-next_due = { $words }: next due in { $days } days
+follow-withdrawal = { $words }: { $days } days until it may be sold
+follow-next_step = promised last time: { $words }
+follow-deadline = the need “{ $words }” is due in { $days } days
+follow-workflow = { $words }: { $days } days left
+follow-insurance = the accident insurance ends in { $days } days
+follow-season = { $words }: { $days } days left
+follow-repeat = { $words }: again in { $days } days
+
+## Farm records
+farm-inputs = Use of feed, feed additives and veterinary drugs
+farm-disinfection = Disinfection
+farm-immunisation = Immunisation
+farm-diagnosis = Diagnosis and treatment
+farm-disposal = Harmless disposal of dead animals
+
+## Yearly summary, title papers, reimbursement
+portfolio-summary = Summary of the year
+portfolio-services = services
+portfolio-on_site_days = days on site
+portfolio-parties = parties served
+portfolio-trainings = trainings
+portfolio-trained = person-times of training
+portfolio-people_served = people served
+portfolio-questions = questions answered
+portfolio-treatments = treatments
+portfolio-animals_treated = animals treated
+portfolio-satisfaction = mean satisfaction (hundredths of a point, of five points)
+portfolio-satisfaction_few = only { $value } answers, no mean is taken
+portfolio-outcomes = outcomes verified
+portfolio-outcomes_unverified = outcomes not yet verified
+portfolio-title_verified = Title papers: verified outcomes
+portfolio-title_unverified = Title papers: outcomes not yet verified
+portfolio-day = day
+portfolio-kind = kind
+portfolio-name = name
+portfolio-level = level
+portfolio-order = place among the contributors
+portfolio-of = contributors
+portfolio-verified_day = verified on
+portfolio-reimbursement = Reimbursement
+portfolio-reimbursement_rows = Reimbursement in detail
+portfolio-category = category
+portfolio-amount = amount
+portfolio-voucher = voucher
+portfolio-owed = laid out by the envoy
+portfolio-approved = of that approved
+portfolio-total = total
+portfolio-without_voucher = without a voucher

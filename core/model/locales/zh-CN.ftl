@@ -647,10 +647,6 @@ flow-overdue = 这一步已超过办理期限
 flow-ended_well = 已办结
 flow-ended_otherwise = 已终止
 flow-stray = 不在程序路线上的步骤，请核对
-signer-envoy = 特派员
-signer-firm = 企业
-signer-home_unit = 派出单位
-signer-county = 县（市、区）
 
 ## 选派条件
 eligible-yes = 符合条件
@@ -1196,3 +1192,135 @@ step_outcome-signed = 已签订
 step_outcome-submitted = 已提交
 step_outcome-unmatched = 没有对接上
 step_outcome-withdrawn = 撤回
+## 供需对接：为什么提出这个人
+match-words = 专长与需求相合 { $value }%
+match-place = { $value ->
+    [0] 不在其愿意去的地方
+   *[other] 在其愿意去的地方
+}
+match-near = 相距 { $value } 公里
+match-parties_left = 还能再服务 { $value } 家
+match-days_left = 今年还有 { $value } 天
+match-language = { $value ->
+    [0] 语言不通
+   *[other] 语言相通
+}
+match-satisfaction = 以往满意度 { $value }（百分之一分，满分五分）
+match-served = 以前服务过这一家
+match-agreed = 双方已协商一致
+match-claimed = 本人已揭榜
+match-unknown_words = 还不知道：专长
+match-unknown_place = 还不知道：愿意去哪里
+match-unknown_near = 还不知道：相距多远
+match-unknown_parties_left = 还不知道：还能服务几家
+match-unknown_days_left = 还不知道：还有多少天
+match-unknown_language = 还不知道：语言
+match-unknown_satisfaction = 还不知道：满意度
+match-trip = 与附近的同类需求可以一趟去
+match-urgent_call = 疑似重大动物疫病，请立即拨打 { $number } 报告；在这里写下不等于报告
+match-urgent_no_number = 疑似重大动物疫病，请立即向当地动物疫病预防控制机构报告；在这里写下不等于报告
+match-to_officer = 投诉建议，转科技管理部门经办人
+match-to_expert = 转这方面的专家
+match-to_desk = 看不出归谁，请坐席处理
+match-by_voice = 只有语音，请坐席先听
+match-trade_product = 品名相合 { $value }%
+match-trade_days = 双方都在期内的还有 { $value } 天
+match-trade_km = 相距 { $value } 公里
+match-trade_same_county = 同在一个旗县
+
+## 考核
+evaluate-not_asked = 没有征求过评价，这一项空着，不是零分
+evaluate-not_scored = 还没有打分
+evaluate-weight_shared = 空着的 { $percent }% 权重由其余各项分担
+evaluate-out_of_range = 分数不在 0 到 100 之间
+evaluate-unknown_dimension = 方案里没有这一项
+evaluate-added_dimension = 另加的一项，不计入总分
+evaluate-cap_exceeded = { $population } 个里最多 { $allowed } 个可得这个等次，现在给了 { $given } 个
+evaluate-over_the_cap = 分数够，名额已满，建议下一等次
+evaluate-tied_at_the_cap = 与他人同分，名额只够一部分，请经办人决定
+evaluate-last_place = 末位
+evaluate-tied_at_the_last_place = 末位同分，请经办人决定
+evaluate-no_such_stage = 方案里没有这个环节
+evaluate-not_the_evaluator = 这个环节由{ $body }评价
+evaluate-coordinator_never = 工作站联络员只汇总材料，不评价
+evaluate-only_files = 这个环节只报材料或备案，不评等次
+evaluate-stage_before_open = 前一环节（{ $body }）还没有完成
+evaluate-grade = 还没有评定等次
+evaluate-publish = 公布：{ $words }
+evaluate-appeal_open = 申诉期到 { $due }
+evaluate-answer_appeal = 答复申诉：{ $words }
+evaluate-certificate = 颁发证书
+evaluate-certificate_not_due = 这个等次不发证书，请核对证书编号
+evaluate-feed_back = 反馈：{ $words }
+evaluate-follows = { $words }
+
+## 经费
+money-team_size = 服务团 { $by } 人，不在规定人数之内
+money-needs_grade = 要评为{ $by }才有
+money-grade_not_given = 还没有评定，评为{ $by }才有
+money-funded_already = { $by }已经支持，不重复支持
+money-choose_one = 与{ $by }的支持只能选一个
+money-no_category = 没有写支出类别
+money-unknown_category = “{ $about }”不在所列类别里，请说明用途
+money-not_in_the_list = “{ $about }”不在规定的支出范围内
+money-never_from_payer = 不得向指定受援对象收取课酬、咨询费等费用
+money-voucher_twice = 同一张票据已经报过：{ $about }
+money-outside_posting = 发生在聘期之外，请说明
+money-not_insured = 聘期内没有人身意外伤害保险，可由{ $about }支付
+money-no_voucher = 没有票据
+money-unknown_fund = 方案里没有“{ $about }”这笔经费
+money-payer_not_of_fund = 这笔经费不是由{ $about }支付
+
+## 后续待办
+follow-left_out = { $words }：补免还差 { $days } 天，上次 { $left_out } 只未免
+follow-left_out_undated = { $words }：上次 { $left_out } 只未免，还没定补免日期
+follow-over = 已过 { $over } 天
+follow-next_due = { $words }：下次还差 { $days } 天
+follow-withdrawal = { $words }：休药期还有 { $days } 天
+follow-next_step = 上次说好：{ $words }
+follow-deadline = 需求“{ $words }”还有 { $days } 天到期
+follow-workflow = { $words }：还有 { $days } 天
+follow-insurance = 人身意外伤害保险还有 { $days } 天到期
+follow-season = { $words }：还有 { $days } 天
+follow-repeat = { $words }：又该做了，还有 { $days } 天
+
+## 养殖档案
+farm-inputs = 饲料、饲料添加剂和兽药使用记录
+farm-disinfection = 消毒记录
+farm-immunisation = 免疫记录
+farm-diagnosis = 诊疗记录
+farm-disposal = 病死畜禽无害化处理记录
+
+## 工作总结、职称材料、报销材料
+portfolio-summary = 工作总结
+portfolio-services = 服务次数
+portfolio-on_site_days = 实地服务天数
+portfolio-parties = 服务对象
+portfolio-trainings = 培训场次
+portfolio-trained = 培训人次
+portfolio-people_served = 服务人数
+portfolio-questions = 回答提问
+portfolio-treatments = 诊疗免疫次数
+portfolio-animals_treated = 诊疗免疫头只数
+portfolio-satisfaction = 满意度平均（百分之一分，满分五分）
+portfolio-satisfaction_few = 评价只有 { $value } 份，不算平均
+portfolio-outcomes = 已核实的成效
+portfolio-outcomes_unverified = 待核实的成效
+portfolio-title_verified = 职称材料：已核实的成效
+portfolio-title_unverified = 职称材料：待核实的成效
+portfolio-day = 日期
+portfolio-kind = 类别
+portfolio-name = 名称
+portfolio-level = 级别
+portfolio-order = 本人排名
+portfolio-of = 参加人数
+portfolio-verified_day = 核实日期
+portfolio-reimbursement = 报销汇总
+portfolio-reimbursement_rows = 报销明细
+portfolio-category = 类别
+portfolio-amount = 金额
+portfolio-voucher = 票据
+portfolio-owed = 本人垫付
+portfolio-approved = 垫付中已批准
+portfolio-total = 合计
+portfolio-without_voucher = 缺票据

@@ -80,7 +80,12 @@ fn read(
         return Ok(None);
     }
     let wrong = |rule| Error::Invalid { field, rule };
-    let inner = |outer: &str| shape.strip_prefix(outer).and_then(|s| s.strip_suffix('>')).map(str::to_owned);
+    let inner = |outer: &str| {
+        shape
+            .strip_prefix(outer)
+            .and_then(|s| s.strip_suffix('>'))
+            .map(str::to_owned)
+    };
     if let Some(item) = inner("BTreeMap<String,") {
         let mut parts = match before {
             Some(Value::Map(parts)) => parts,
@@ -126,7 +131,10 @@ fn one(field: &'static str, item: &str, text: &str, meant: &dyn Meant) -> Result
         "i64" => number(field, text).ok_or(wrong("number")),
         "PersonId" => packed(meant.person(text).and_then(|id| id.to_value()), "no_such_person"),
         "RecordId" => packed(meant.record(text).and_then(|id| id.to_value()), "no_such_record"),
-        "BlobHash" => packed(text.parse::<BlobHash>().ok().and_then(|id| id.to_value()), "no_such_file"),
+        "BlobHash" => packed(
+            text.parse::<BlobHash>().ok().and_then(|id| id.to_value()),
+            "no_such_file",
+        ),
         "BlobRef" => packed(blob_ref(text).and_then(|id| id.to_value()), "no_such_file"),
         // A code; the kind's own rules know which there are. Positions, places and the like come by other doors.
         "Position" | "Place" | "Blob" => Err(wrong("not_by_name")),
@@ -135,7 +143,9 @@ fn one(field: &'static str, item: &str, text: &str, meant: &dyn Meant) -> Result
 }
 
 fn blob_ref(text: &str) -> Option<BlobRef> {
-    text.parse().ok().or_else(|| text.parse::<BlobHash>().ok().map(|h| h.short_ref()))
+    text.parse()
+        .ok()
+        .or_else(|| text.parse::<BlobHash>().ok().map(|h| h.short_ref()))
 }
 
 /// A date, money or a plain number, by the field's name.
@@ -150,7 +160,6 @@ fn number(field: &str, text: &str) -> Option<Value> {
     }
     format!("{whole}{part:0<decimals$}").parse().ok().map(Value::Int)
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -170,7 +179,10 @@ mod tests {
     }
 
     fn write(pairs: &[(&str, &str)]) -> Result<AnyRecord, Error> {
-        let pairs: Vec<_> = pairs.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
+        let pairs: Vec<_> = pairs
+            .iter()
+            .map(|(n, t)| ((*n).to_owned(), (*t).to_owned()))
+            .collect();
         let envelope = Envelope::own(PersonId([9; 8]), 0, 480);
         compose(&Kind::Assignment, &envelope, &pairs, &Town)
     }
@@ -206,7 +218,10 @@ mod tests {
         };
         assert_eq!(rule("from_day", "2024-02-30"), ("from_day", "number"));
         assert_eq!(rule("persons", "李四"), ("persons", "no_such_person"));
-        assert_eq!(rule("agreed_beforehand", "maybe"), ("agreed_beforehand", "yes_or_no"));
+        assert_eq!(
+            rule("agreed_beforehand", "maybe"),
+            ("agreed_beforehand", "yes_or_no")
+        );
         assert_eq!(rule("colour", "red"), ("field", "no_such_field"));
     }
 

@@ -1,36 +1,46 @@
 //! 方案: a policy as data, by version, with its end and its successor.
 //!
 //! [`rules`] is what an officer writes; [`load`] reads and checks it; [`books`] is what counting reads,
-//! [`register`] who was posted when, [`tally`] counts; everything else decides by these. Pure, so that phone and
-//! station come to the same numbers. Must not know a store.
+//! [`register`] who was posted when, [`tally`] counts; everything else decides by these: [`workflow`] says what comes
+//! next and who may do it, [`matching`] proposes, [`evaluation`] fills the worksheet, [`money`] checks what is claimed,
+//! [`follow_ups`] makes tasks, [`report`], [`forms`], [`farm_records`] and [`portfolio`] make papers. Pure, so that
+//! phone and station come to the same numbers. Must not know a store.
 
 pub mod books;
 pub mod calendar;
 pub mod cardinality;
 pub mod chain;
 pub mod eligibility;
+pub mod evaluation;
 pub mod expression;
+pub mod farm_records;
+pub mod follow_ups;
 pub mod forms;
 pub mod ledger;
 pub mod load;
 pub mod matching;
 pub mod measures;
+pub mod money;
+pub mod portfolio;
 pub mod progress;
 pub mod register;
 pub mod report;
 pub mod rules;
-#[cfg(test)]
-mod samples;
 pub mod shelf;
-#[cfg(test)]
-mod shipped_cases;
 pub mod table;
 pub mod tally;
 pub mod teams;
 pub mod value;
+pub mod workflow;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod sentences;
+#[cfg(test)]
+mod shipped_cases;
 #[cfg(test)]
 mod words_of_cases;
-pub mod workflow;
 
 use crate::error::{Error, invalid};
 use crate::record::{Fact, Listing, record, validate_envelope, validate_period};

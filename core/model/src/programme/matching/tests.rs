@@ -340,7 +340,12 @@ fn a_suspected_plague_goes_before_everything_with_the_stations_number() {
     assert_eq!((sorted.desk, sorted.domain), (Desk::Urgent, Domain::Disease));
     assert_eq!(sorted.call.as_deref(), Some("0479-0000000"));
     assert_eq!(sorted.words, ["口蹄疫"]);
-    assert_eq!(triage(&question("炭疽"), "").call, None, "no number is invented");
+    let bare = triage(&question("炭疽"), "");
+    assert_eq!(
+        (bare.call, bare.code),
+        (None, "urgent_no_number"),
+        "no number is invented"
+    );
 }
 
 #[test]

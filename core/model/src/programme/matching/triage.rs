@@ -10,7 +10,14 @@ use crate::programme::rules::Rules;
 use crate::question::{Domain, Question};
 
 /// Every code of a triage; its sentence is `match-<code>`.
-pub const CODES: &[&str] = &["urgent_call", "to_officer", "to_expert", "to_desk", "by_voice"];
+pub const CODES: &[&str] = &[
+    "urgent_call",
+    "urgent_no_number",
+    "to_officer",
+    "to_expert",
+    "to_desk",
+    "by_voice",
+];
 
 /// To whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,9 +138,14 @@ pub fn triage(question: &Question, report_number: &str) -> Triage {
     let (plague, complaint) = (found(NOTIFIABLE), found(COMPLAINT));
     if !plague.is_empty() {
         let call = Some(report_number.to_owned()).filter(|n| !n.trim().is_empty());
+        let code = if call.is_some() {
+            "urgent_call"
+        } else {
+            "urgent_no_number"
+        };
         return Triage {
             call,
-            ..to(Desk::Urgent, Domain::Disease, "urgent_call", plague)
+            ..to(Desk::Urgent, Domain::Disease, code, plague)
         };
     }
     if !complaint.is_empty() || question.domain == Some(Domain::Complaint) {

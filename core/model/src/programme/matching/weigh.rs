@@ -21,6 +21,9 @@ pub const CODES: &[&str] = &[
     "claimed",
 ];
 
+/// Said only where they hold: that somebody never served a party speaks neither way.
+pub const IF_TRUE: &[&str] = &["served", "agreed", "claimed"];
+
 /// What each code weighs. 绍兴 二(二)2 names 专业专长 and 地方科技需求 first; the rest is our reading.
 const WEIGHTS: [i64; 10] = [350, 80, 120, 70, 50, 100, 60, 60, 60, 50];
 /// From so far away nothing speaks for it any more, kilometres.
@@ -93,7 +96,7 @@ pub fn weigh(sought: &Sought, offered: &Offered<'_>, rules: &Rules) -> Proposal 
                 weight,
                 clause: clause(code, rules),
             }),
-            None if matches!(*code, "served" | "agreed" | "claimed") => {}
+            None if IF_TRUE.contains(code) => {}
             None => unknown.push(*code),
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn detail(
             .iter()
             .filter_map(|n| posting(register, standing_place(*n)?)),
     );
-    behind.sort_by(|a, b| (a.day, a.id).cmp(&(b.day, b.id)));
+    behind.sort_by_key(|record| (record.day, record.id));
     let mut rows: Vec<Vec<Cell>> = behind.iter().map(|record| line(record, register, say)).collect();
     if numbers.len() > shown.len() {
         let more = format!("{} {}", say("detail-more"), numbers.len() - shown.len());

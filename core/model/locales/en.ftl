@@ -1159,6 +1159,9 @@ programme-wrong_type = Line { $line }, { $rule }: written the wrong way: { $foun
 programme-year_without_plan = Line { $line }, { $rule }: the year of column “{ $found }” has no goals. Check year.
 
 ## What a step of a workflow came to
+step_outcome-adjusted = Adjusted
+step_outcome-kept = Kept on
+step_outcome-left = Left
 step_outcome-accepted = Accepted
 step_outcome-agreed = Agreed
 step_outcome-chosen = Chosen

@@ -1159,6 +1159,9 @@ programme-wrong_type = 第 { $line } 行 { $rule }：写法不对：{ $found }�
 programme-year_without_plan = 第 { $line } 行 { $rule }：“{ $found }”这一栏的年份，目标里没有分解数。请核对 year。
 
 ## 程序里一步的结果
+step_outcome-adjusted = 已调整
+step_outcome-kept = 续聘
+step_outcome-left = 退出
 step_outcome-accepted = 同意
 step_outcome-agreed = 已商定
 step_outcome-chosen = 选定

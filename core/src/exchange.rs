@@ -106,7 +106,7 @@ impl App {
     }
 
     /// A record as its kind reads it; `None` where it is not here.
-    fn record(&self, id: &RecordId) -> Result<Option<AnyRecord>, AppError> {
+    pub(crate) fn record(&self, id: &RecordId) -> Result<Option<AnyRecord>, AppError> {
         let whole = self.store.whole(id)?;
         Ok(whole.map(|w| Kind::from_name(&w.line.kind).read(w.document.fields)))
     }

@@ -128,13 +128,17 @@ impl App {
     pub fn programmes(&self) -> Result<(Vec<ProgrammeView>, Vec<Unreadable>), AppError> {
         let (mut shelved, unreadable) = shelf::shelf(&self.store).map_err(books_error)?;
         shelved.dedup_by(|older, newer| older.rules.id == newer.rules.id);
-        let views = shelved.iter().map(|s| self.programme_view(s)).collect::<Result<_, _>>()?;
+        let views = shelved
+            .iter()
+            .map(|s| self.programme_view(s))
+            .collect::<Result<_, _>>()?;
         Ok((views, unreadable))
     }
 
     fn programme_view(&self, shelved: &Shelved) -> Result<ProgrammeView, AppError> {
         let rules = &shelved.rules;
-        let register = ketepai_model::programme::register::Register::read(&self.store, rules, Default::default());
+        let register =
+            ketepai_model::programme::register::Register::read(&self.store, rules, Default::default());
         Ok(ProgrammeView {
             code: rules.id.clone(),
             title: rules.title.clone(),
@@ -189,7 +193,9 @@ impl App {
             Err(_) => changed_from_nothing(rules)?,
         };
         let new = self.standing(rules, day)?;
-        let old = before.and_then(|before| self.standing(&before, day)).unwrap_or_default();
+        let old = before
+            .and_then(|before| self.standing(&before, day))
+            .unwrap_or_default();
         for target in new {
             let was = old.iter().find(|o| o.id == target.id).map(|o| o.value.text());
             if was.as_ref().is_some_and(|was| *was != target.value.text()) {
@@ -205,13 +211,16 @@ impl App {
 
     /// Where every target of a programme stands, as of a day.
     pub fn standing(&self, rules: &Rules, day: i64) -> Result<Vec<TargetView>, AppError> {
-        let standings = progress::targets(&self.store, rules, Asked::year_of(day), true).map_err(books_error)?;
+        let standings =
+            progress::targets(&self.store, rules, Asked::year_of(day), true).map_err(books_error)?;
         let cell = |value: Option<Fraction>, unit: &str, decimals: u32| {
-            value.and_then(|v| v.rounded(decimals)).map_or(Cell::Blank, |value| match (unit, decimals) {
-                ("%", decimals) => Cell::Percent { value, decimals },
-                (_, 0) => Cell::Count(value),
-                (_, decimals) => Cell::Decimal { value, decimals },
-            })
+            value
+                .and_then(|v| v.rounded(decimals))
+                .map_or(Cell::Blank, |value| match (unit, decimals) {
+                    ("%", decimals) => Cell::Percent { value, decimals },
+                    (_, 0) => Cell::Count(value),
+                    (_, decimals) => Cell::Decimal { value, decimals },
+                })
         };
         let view = |s: progress::Standing<'_>| TargetView {
             id: s.target.id.clone(),
@@ -234,7 +243,11 @@ impl App {
         for shelved in self.newest()? {
             let asked = Asked::year_of(day);
             let quotas = progress::quotas(&self.store, &shelved.rules, person, asked).map_err(books_error)?;
-            views.extend(quotas.into_iter().map(|standing| quota_view(&shelved.rules, standing)));
+            views.extend(
+                quotas
+                    .into_iter()
+                    .map(|standing| quota_view(&shelved.rules, standing)),
+            );
         }
         Ok(views)
     }
@@ -249,12 +262,16 @@ impl App {
 
 fn quota_view(rules: &Rules, standing: progress::QuotaStanding<'_>) -> QuotaView {
     let quota = standing.quota;
-    let ways = quota.any.iter().zip(&standing.values).map(|(way, value)| WayView {
-        name: way.name.clone(),
-        value: value.and_then(|v| v.rounded(0)),
-        at_least: way.at_least,
-        unit: way.unit.clone(),
-    });
+    let ways = quota
+        .any
+        .iter()
+        .zip(&standing.values)
+        .map(|(way, value)| WayView {
+            name: way.name.clone(),
+            value: value.and_then(|v| v.rounded(0)),
+            at_least: way.at_least,
+            unit: way.unit.clone(),
+        });
     QuotaView {
         programme: rules.id.clone(),
         title: rules.title.clone(),
@@ -272,13 +289,24 @@ fn changed(before: &Rules, after: &Rules) -> Result<Vec<ChangeView>, AppError> {
     flatten("", &json(before)?, &mut old);
     flatten("", &json(after)?, &mut new);
     let of = |list: &[(String, String)], rule: &str| {
-        list.iter().find(|(r, _)| r == rule).map(|(_, v)| v.clone()).unwrap_or_default()
+        list.iter()
+            .find(|(r, _)| r == rule)
+            .map(|(_, v)| v.clone())
+            .unwrap_or_default()
     };
     let mut rules: Vec<&String> = new.iter().map(|(rule, _)| rule).collect();
-    rules.extend(old.iter().map(|(rule, _)| rule).filter(|rule| new.iter().all(|(r, _)| r != *rule)));
+    rules.extend(
+        old.iter()
+            .map(|(rule, _)| rule)
+            .filter(|rule| new.iter().all(|(r, _)| r != *rule)),
+    );
     let change = |rule: &String| {
         let (before, after) = (of(&old, rule), of(&new, rule));
-        (before != after).then(|| ChangeView { rule: rule.clone(), before, after })
+        (before != after).then(|| ChangeView {
+            rule: rule.clone(),
+            before,
+            after,
+        })
     };
     Ok(rules.into_iter().filter_map(change).collect())
 }
@@ -286,8 +314,16 @@ fn changed(before: &Rules, after: &Rules) -> Result<Vec<ChangeView>, AppError> {
 fn changed_from_nothing(rules: &Rules) -> Result<Vec<ChangeView>, AppError> {
     let mut new = Vec::new();
     flatten("", &json(rules)?, &mut new);
-    let fresh = |(rule, after): (String, String)| ChangeView { rule, before: String::new(), after };
-    Ok(new.into_iter().filter(|(rule, _)| rule.ends_with(".name") || rule == "title").map(fresh).collect())
+    let fresh = |(rule, after): (String, String)| ChangeView {
+        rule,
+        before: String::new(),
+        after,
+    };
+    Ok(new
+        .into_iter()
+        .filter(|(rule, _)| rule.ends_with(".name") || rule == "title")
+        .map(fresh)
+        .collect())
 }
 
 fn json(rules: &Rules) -> Result<serde_json::Value, AppError> {
@@ -300,12 +336,22 @@ fn json(rules: &Rules) -> Result<serde_json::Value, AppError> {
 /// Leaves by their path; members of a list go by their `id`, so that an inserted one does not change all that follow.
 fn flatten(path: &str, value: &serde_json::Value, into: &mut Vec<(String, String)>) {
     use serde_json::Value;
-    let under = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    let under = |name: &str| {
+        if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        }
+    };
     match value {
-        Value::Object(parts) => parts.iter().for_each(|(name, part)| flatten(&under(name), part, into)),
+        Value::Object(parts) => parts
+            .iter()
+            .for_each(|(name, part)| flatten(&under(name), part, into)),
         Value::Array(items) => {
             for (n, item) in items.iter().enumerate() {
-                let name = ["id", "name", "title"].iter().find_map(|key| item.get(key)?.as_str());
+                let name = ["id", "name", "title"]
+                    .iter()
+                    .find_map(|key| item.get(key)?.as_str());
                 let own = name.map_or_else(|| n.to_string(), str::to_owned);
                 flatten(&under(&own), item, into);
             }

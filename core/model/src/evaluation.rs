@@ -87,10 +87,8 @@ record! {
     }
 
     fn scope(&self, area: &Area) -> Scope {
-        match (&self.subject, self.person) {
-            (Some(EvaluationSubject::Person), Some(person)) => Scope::Person(person),
-            _ => Scope::Work(area.clone()),
-        }
+        // Officers write it and read one another's; the person hears of it by what is fed back and published.
+        Scope::Report(area.county())
     }
 
     fn listing(&self) -> Listing {

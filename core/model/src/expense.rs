@@ -81,8 +81,9 @@ record! {
         Ok(())
     }
 
-    fn scope(&self, _: &Area) -> Scope {
-        Scope::Person(self.envelope.served_by)
+    fn scope(&self, area: &Area) -> Scope {
+        // Read by the officer who approves it; whereabouts stay with the person.
+        Scope::From(area.clone(), self.envelope.served_by)
     }
 
     fn listing(&self) -> Listing {

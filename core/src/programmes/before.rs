@@ -49,8 +49,11 @@ impl App {
     /// What to look at before a report of a period, days since 1970-01-01, both ends included.
     pub fn before_report(&self, from_day: i64, to_day: i64) -> Result<BeforeView, AppError> {
         let within = |line: &Line| (from_day..=to_day).contains(&line.day);
-        let confirmed: BTreeSet<RecordId> =
-            self.list(Some("confirmation"), u32::MAX)?.into_iter().filter_map(|line| line.parent).collect();
+        let confirmed: BTreeSet<RecordId> = self
+            .list(Some("confirmation"), u32::MAX)?
+            .into_iter()
+            .filter_map(|line| line.parent)
+            .collect();
         let mut services = self.list(Some("visit"), u32::MAX)?;
         services.extend(self.list(Some("training"), u32::MAX)?);
         services.retain(|line| within(line) && !confirmed.contains(&line.id));
@@ -62,11 +65,22 @@ impl App {
         Ok(BeforeView {
             duplicates: self.duplicates()?.into_iter().take(MOST).collect(),
             unconfirmed: services.len(),
-            calls: services.into_iter().take(MOST).map(|line| self.call(line)).collect::<Result<_, _>>()?,
+            calls: services
+                .into_iter()
+                .take(MOST)
+                .map(|line| self.call(line))
+                .collect::<Result<_, _>>()?,
             conflicts: conflicts.into_iter().take(MOST).collect(),
             invalid: invalid.into_iter().take(MOST).collect(),
-            waiting: status.aside.iter().filter(|aside| aside.standing == "waiting").count() as u64,
-            unsent: status.holdings.entries.saturating_sub(status.holdings.acknowledged),
+            waiting: status
+                .aside
+                .iter()
+                .filter(|aside| aside.standing == "waiting")
+                .count() as u64,
+            unsent: status
+                .holdings
+                .entries
+                .saturating_sub(status.holdings.acknowledged),
         })
     }
 
@@ -81,7 +95,10 @@ impl App {
             _ => None,
         };
         Ok(CallView {
-            party: organisation.as_deref().map(Organisation::name).unwrap_or_default(),
+            party: organisation
+                .as_deref()
+                .map(Organisation::name)
+                .unwrap_or_default(),
             contact: organisation.map(|o| o.contact).unwrap_or_default(),
             service,
         })

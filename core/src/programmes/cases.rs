@@ -86,14 +86,24 @@ impl App {
     pub fn set_out(&mut self, id: &RecordId, way: &str) -> Result<(), AppError> {
         let record = self.record(id)?.ok_or(AppError::NotFound { what: "record" })?;
         let kind = record.kind().ok_or(AppError::NotFound { what: "kind" })?;
-        let known = self.newest()?.iter().any(|s| s.rules.way(kind.name(), way).is_some());
+        let known = self
+            .newest()?
+            .iter()
+            .any(|s| s.rules.way(kind.name(), way).is_some());
         let key = kind.field_key("procedure").filter(|_| known);
         let key = key.ok_or(AppError::NotFound { what: "workflow" })?;
-        self.edit(id, &[Edit::Set(key.into(), Value::Text(way.into()))]).map(|_| ())
+        self.edit(id, &[Edit::Set(key.into(), Value::Text(way.into()))])
+            .map(|_| ())
     }
 
     /// Does a step with an outcome. [`AppError::Denied`] with the code of what stands in the way.
-    pub fn step(&mut self, id: &RecordId, step: &str, outcome: &str, note: &str) -> Result<CaseView, AppError> {
+    pub fn step(
+        &mut self,
+        id: &RecordId,
+        step: &str,
+        outcome: &str,
+        note: &str,
+    ) -> Result<CaseView, AppError> {
         let record = self.record(id)?.ok_or(AppError::NotFound { what: "record" })?;
         let (author, day) = (self.me()?.author(), self.today());
         let shelved = self.newest()?;
@@ -119,18 +129,26 @@ impl App {
     /// Signs an assignment for one of its sides, from this device.
     pub fn sign(&mut self, id: &RecordId, side: &str) -> Result<(), AppError> {
         if !["envoy", "firm", "home_unit", "county"].contains(&side) {
-            return Err(AppError::Invalid { field: "signed".into(), rule: "no_such_side".into() });
+            return Err(AppError::Invalid {
+                field: "signed".into(),
+                rule: "no_such_side".into(),
+            });
         }
         let (person, day) = (self.me()?.person(), self.today());
         let key = Kind::Assignment.field_key("signed").unwrap_or_default();
         let text = format!("{} {person} device", ketepai_model::programme::rules::Day(day));
-        self.edit(id, &[Edit::Set(format!("{key}/{side}"), Value::Text(text))]).map(|_| ())
+        self.edit(id, &[Edit::Set(format!("{key}/{side}"), Value::Text(text))])
+            .map(|_| ())
     }
 
     /// Whom a need may be passed on to from where this person stands, by a programme's chain.
     pub fn onward(&self, id: &RecordId, programme: &str) -> Result<Vec<Onward>, AppError> {
         let demand = self.demand(id)?;
-        Ok(onward(&self.programme(programme)?.rules, &demand, &self.me()?.author().roles))
+        Ok(onward(
+            &self.programme(programme)?.rules,
+            &demand,
+            &self.me()?.author().roles,
+        ))
     }
 
     /// Passes a need on, with the reason.
@@ -144,11 +162,16 @@ impl App {
         let mut demand = self.demand(id)?;
         let rules = self.programme(programme)?.rules;
         let passed = pass_on(&rules, &demand, &self.me()?.author().roles, to.0, to.1, reason);
-        let passed = passed.map_err(|refusal| AppError::Denied { reason: format!("chain-{}", refusal.code()) })?;
+        let passed = passed.map_err(|refusal| AppError::Denied {
+            reason: format!("chain-{}", refusal.code()),
+        })?;
         passed.write(&mut demand);
         let after = demand.to_fields();
-        let keys = ["passed_to", "passed_reason", "state"].map(|n| Kind::Demand.field_key(n).unwrap_or_default());
-        let edits = keys.iter().filter_map(|key| Some(Edit::Set((*key).to_owned(), after.get(*key)?.clone())));
+        let keys =
+            ["passed_to", "passed_reason", "state"].map(|n| Kind::Demand.field_key(n).unwrap_or_default());
+        let edits = keys
+            .iter()
+            .filter_map(|key| Some(Edit::Set((*key).to_owned(), after.get(*key)?.clone())));
         let edits: Vec<Edit> = edits.collect();
         self.edit(id, &edits).map(|_| ())
     }
@@ -161,9 +184,17 @@ impl App {
     }
 
     /// Whether an envoy or a firm meets a programme's conditions, each with its clause.
-    pub fn eligible(&self, programme: &str, id: &RecordId, declared: &[String]) -> Result<Assessment, AppError> {
+    pub fn eligible(
+        &self,
+        programme: &str,
+        id: &RecordId,
+        declared: &[String],
+    ) -> Result<Assessment, AppError> {
         let rules = self.programme(programme)?.rules;
-        let (mut who, record) = ("firm", self.record(id)?.ok_or(AppError::NotFound { what: "record" })?);
+        let (mut who, record) = (
+            "firm",
+            self.record(id)?.ok_or(AppError::NotFound { what: "record" })?,
+        );
         let mut candidate = Candidate {
             envoy: None,
             organisation: None,
@@ -194,7 +225,10 @@ impl App {
         for id in ids {
             let record = self.record(id)?.ok_or(AppError::NotFound { what: "record" })?;
             if record.kind().is_none_or(|kind| kind.name() != rule.on) {
-                return Err(AppError::Invalid { field: "record".into(), rule: "other_kind".into() });
+                return Err(AppError::Invalid {
+                    field: "record".into(),
+                    rule: "other_kind".into(),
+                });
             }
             records.push(record);
         }
@@ -210,7 +244,11 @@ impl App {
 }
 
 fn form_rule<'a>(rules: &'a Rules, form: &str) -> Result<&'a Form, AppError> {
-    rules.forms.iter().find(|f| f.id == form).ok_or(AppError::NotFound { what: "form" })
+    rules
+        .forms
+        .iter()
+        .find(|f| f.id == form)
+        .ok_or(AppError::NotFound { what: "form" })
 }
 
 fn refused(refusal: &Refusal) -> AppError {
@@ -220,15 +258,27 @@ fn refused(refusal: &Refusal) -> AppError {
 }
 
 fn view(rules: &Rules, case: &Case<'_>) -> CaseView {
-    let Standing { done, current, ended, due_day, strays, .. } = case.where_it_stands();
+    let Standing {
+        done,
+        current,
+        ended,
+        due_day,
+        strays,
+        ..
+    } = case.where_it_stands();
     CaseView {
         programme: rules.id.clone(),
         workflow: case.workflow.name.clone(),
-        done: done.into_iter().map(|d| (d.step.name.clone(), d.what.outcome, d.what.day)).collect(),
+        done: done
+            .into_iter()
+            .map(|d| (d.step.name.clone(), d.what.outcome, d.what.day))
+            .collect(),
         next: current.map(|step| step.id.clone()),
         next_name: current.map(|step| step.name.clone()).unwrap_or_default(),
         actors: current.map(|step| step.actors.clone()).unwrap_or_default(),
-        outcomes: current.map(|step| step.next.keys().cloned().collect()).unwrap_or_default(),
+        outcomes: current
+            .map(|step| step.next.keys().cloned().collect())
+            .unwrap_or_default(),
         form: current.map(|step| step.form.clone()).unwrap_or_default(),
         due_day,
         ended: ended.map(|ended| match ended {
@@ -329,4 +379,3 @@ fn table(form: &FilledForm) -> ReportTable {
         ..ReportTable::default()
     }
 }
-

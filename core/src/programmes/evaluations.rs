@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 use ketepai_model::evaluation::{Evaluation, EvaluationSubject};
 use ketepai_model::ids::PersonId;
 use ketepai_model::programme::books::{Books, FactAsk};
+use ketepai_model::programme::evaluation::Subject;
 use ketepai_model::programme::evaluation::afterwards::{NextStep, afterwards};
 use ketepai_model::programme::evaluation::cap::{CapExceeded, Proposed, check, propose};
 use ketepai_model::programme::evaluation::last::{Last, last_places};
 use ketepai_model::programme::evaluation::stages::{Act, may};
-use ketepai_model::programme::evaluation::Subject;
 use ketepai_model::programme::evaluation::worksheet::{Row, worksheet};
 use ketepai_model::programme::register::{Needs, Register, typed};
 use ketepai_model::programme::rules::{Grades, Rules};
@@ -37,13 +37,21 @@ pub struct WorksheetView {
 
 impl App {
     /// The worksheet of a period, days since 1970-01-01, from the evaluations written so far.
-    pub fn worksheet(&self, programme: &str, rule: &str, span: (i64, i64)) -> Result<WorksheetView, AppError> {
+    pub fn worksheet(
+        &self,
+        programme: &str,
+        rule: &str,
+        span: (i64, i64),
+    ) -> Result<WorksheetView, AppError> {
         let rules = self.programme(programme)?.rules;
         let grades = grades_of(&rules, rule)?;
         let books: &dyn Books = &self.store;
         let register = Register::read(books, &rules, Needs::ALL).map_err(books_error)?;
         let evaluations = typed::<Evaluation>(books.rows(Evaluation::KIND).map_err(books_error)?);
-        let evaluations: Vec<Evaluation> = evaluations.map(|(_, e)| e).filter(|e| concerns(e, &grades, span)).collect();
+        let evaluations: Vec<Evaluation> = evaluations
+            .map(|(_, e)| e)
+            .filter(|e| concerns(e, &grades, span))
+            .collect();
         let mut subjects: BTreeMap<String, Subject> = BTreeMap::new();
         if grades.subject == "person" {
             for person in register.people_between(span.0, span.1) {
@@ -59,7 +67,9 @@ impl App {
                 scores: BTreeMap::new(),
                 satisfaction: (0, 0),
             });
-            subject.scores.extend(evaluation.scores.iter().map(|(k, v)| (k.clone(), *v)));
+            subject
+                .scores
+                .extend(evaluation.scores.iter().map(|(k, v)| (k.clone(), *v)));
             if !evaluation.area.is_empty() {
                 subject.county.clone_from(&evaluation.area);
             }
@@ -67,11 +77,18 @@ impl App {
         let posted = subjects.len() as i64;
         let subjects: Vec<Subject> = subjects.into_values().collect();
         let rows = worksheet(&grades, &subjects);
-        let given = evaluations.iter().map(|e| e.grade.as_str()).filter(|g| !g.is_empty());
+        let given = evaluations
+            .iter()
+            .map(|e| e.grade.as_str())
+            .filter(|g| !g.is_empty());
         Ok(WorksheetView {
             proposed: propose(&grades, &rows, posted),
             exceeded: check(&grades, given, posted),
-            last: grades.elimination.as_ref().map(|e| last_places(e, &rows)).unwrap_or_default(),
+            last: grades
+                .elimination
+                .as_ref()
+                .map(|e| last_places(e, &rows))
+                .unwrap_or_default(),
             rows,
             grades,
         })
@@ -91,10 +108,15 @@ impl App {
             _ => satisfaction.1 += fact.value,
         });
         count.map_err(books_error)?;
-        let mine = |a: &&(ketepai_model::ids::RecordId, ketepai_model::assignment::Assignment)| {
-            a.1.persons.0.contains(&person)
-        };
-        let county = register.assignments.iter().find(mine).and_then(|(_, a)| a.counties.first().cloned());
+        let mine = |a: &&(
+            ketepai_model::ids::RecordId,
+            ketepai_model::assignment::Assignment,
+        )| { a.1.persons.0.contains(&person) };
+        let county = register
+            .assignments
+            .iter()
+            .find(mine)
+            .and_then(|(_, a)| a.counties.first().cloned());
         Ok(Subject {
             id: person.to_string(),
             name: register.name_of(&person),
@@ -108,11 +130,28 @@ impl App {
     pub fn may_evaluate(&self, programme: &str, rule: &str, stage: &str) -> Result<(), AppError> {
         let rules = self.programme(programme)?.rules;
         let grades = grades_of(&rules, rule)?;
-        let done: Vec<&str> = grades.evaluators.iter().map(|e| e.stage.as_str()).take_while(|s| *s != stage).collect();
-        let tried: Vec<_> = self.me()?.author().roles.iter().map(|r| may(&grades, stage, *r, Act::Grade, &done).err()).collect();
-        match tried.into_iter().min_by_key(|refusal| refusal.is_some()).flatten() {
+        let done: Vec<&str> = grades
+            .evaluators
+            .iter()
+            .map(|e| e.stage.as_str())
+            .take_while(|s| *s != stage)
+            .collect();
+        let tried: Vec<_> = self
+            .me()?
+            .author()
+            .roles
+            .iter()
+            .map(|r| may(&grades, stage, *r, Act::Grade, &done).err())
+            .collect();
+        match tried
+            .into_iter()
+            .min_by_key(|refusal| refusal.is_some())
+            .flatten()
+        {
             None => Ok(()),
-            Some(refusal) => Err(AppError::Denied { reason: format!("evaluate-{}", refusal.code) }),
+            Some(refusal) => Err(AppError::Denied {
+                reason: format!("evaluate-{}", refusal.code),
+            }),
         }
     }
 
@@ -126,19 +165,27 @@ impl App {
         let rules = self.programme(programme)?.rules;
         let grades = grades_of(&rules, rule)?;
         match self.record(id)? {
-            Some(AnyRecord::Evaluation(evaluation)) => Ok(afterwards(&evaluation, &grades, &rules, self.today())),
+            Some(AnyRecord::Evaluation(evaluation)) => {
+                Ok(afterwards(&evaluation, &grades, &rules, self.today()))
+            }
             _ => Err(AppError::NotFound { what: "evaluation" }),
         }
     }
 }
 
 fn grades_of(rules: &Rules, rule: &str) -> Result<Grades, AppError> {
-    rules.grades.iter().find(|g| g.id == rule).cloned().ok_or(AppError::NotFound { what: "grades" })
+    rules
+        .grades
+        .iter()
+        .find(|g| g.id == rule)
+        .cloned()
+        .ok_or(AppError::NotFound { what: "grades" })
 }
 
 fn concerns(evaluation: &Evaluation, grades: &Grades, span: (i64, i64)) -> bool {
     let subject = evaluation.subject.as_ref().map_or("", EvaluationSubject::code);
-    let then = evaluation.from_day.is_none_or(|d| d <= span.1) && evaluation.to_day.is_none_or(|d| d >= span.0);
+    let then =
+        evaluation.from_day.is_none_or(|d| d <= span.1) && evaluation.to_day.is_none_or(|d| d >= span.0);
     subject == grades.subject && then
 }
 

@@ -47,7 +47,10 @@ impl App {
         if one.is_empty() {
             return Err(AppError::NotFound { what: "demand" });
         }
-        let needs: Vec<Need<'_>> = one.iter().map(|(id, demand, party)| of(id, demand, party)).collect();
+        let needs: Vec<Need<'_>> = one
+            .iter()
+            .map(|(id, demand, party)| of(id, demand, party))
+            .collect();
         let offers = self.offers(&rules)?;
         Ok(propose(&needs, &offers.list(), &rules, self.today()))
     }
@@ -55,7 +58,10 @@ impl App {
     /// Needs that are alike and near each other, proposed as one trip.
     pub fn trips(&self) -> Result<Vec<Trip>, AppError> {
         let demands = self.open_demands()?;
-        let needs: Vec<Need<'_>> = demands.iter().map(|(id, demand, party)| of(id, demand, party)).collect();
+        let needs: Vec<Need<'_>> = demands
+            .iter()
+            .map(|(id, demand, party)| of(id, demand, party))
+            .collect();
         Ok(similar(&needs, self.today()))
     }
 
@@ -79,8 +85,15 @@ impl App {
             let area = area.map(|a| a.to_string()).unwrap_or_default();
             all.push((row.id, Trade::from_fields(row.fields), area));
         }
-        let entries: Vec<Entry<'_>> =
-            all.iter().map(|(id, trade, area)| Entry { id: *id, trade, area, position: None }).collect();
+        let entries: Vec<Entry<'_>> = all
+            .iter()
+            .map(|(id, trade, area)| Entry {
+                id: *id,
+                trade,
+                area,
+                position: None,
+            })
+            .collect();
         Ok(trades(&entries, self.today()))
     }
 
@@ -89,7 +102,10 @@ impl App {
         let mut open = Vec::new();
         for (id, demand) in typed::<Demand>(rows).filter(|(_, demand)| is_open(demand)) {
             let party = match &demand.party {
-                Some(party) => self.store.row(party)?.map(|(_, fields)| Organisation::from_fields(fields)),
+                Some(party) => self
+                    .store
+                    .row(party)?
+                    .map(|(_, fields)| Organisation::from_fields(fields)),
                 None => None,
             };
             open.push((id, demand, party));
@@ -105,7 +121,9 @@ impl App {
         let supplies = typed::<Supply>(books.rows(Supply::KIND).map_err(books_error)?);
         let mut offers = Offers {
             cards: cards.filter_map(|(_, card)| Some((card.person?, card))).collect(),
-            supplies: supplies.filter_map(|(_, supply)| Some((supply.person?, supply))).collect(),
+            supplies: supplies
+                .filter_map(|(_, supply)| Some((supply.person?, supply)))
+                .collect(),
             in_force: BTreeMap::new(),
             days: BTreeMap::new(),
             satisfaction: BTreeMap::new(),
@@ -116,7 +134,12 @@ impl App {
                 *offers.in_force.entry(*person).or_default() += 1;
             }
         }
-        let metrics = ["on_site_days", "satisfaction", "satisfaction_answers", "services_by_envoy"];
+        let metrics = [
+            "on_site_days",
+            "satisfaction",
+            "satisfaction_answers",
+            "services_by_envoy",
+        ];
         let ask = FactAsk {
             metrics: &metrics,
             from_day: Day::first_of(Day(day).year()).0,

@@ -79,7 +79,11 @@ impl App {
         record.rows = Some(document.tables.iter().map(|t| t.rows.len() as i64).sum());
         record.digest = Some(digest(&document)?);
         record.state = Some(ReportState::Draft);
-        record.settings = document.notes.iter().map(|n| (n.title.clone(), n.text.clone())).collect();
+        record.settings = document
+            .notes
+            .iter()
+            .map(|n| (n.title.clone(), n.text.clone()))
+            .collect();
         record.flags = weak(&document);
         record.figures = figures(&document);
         record.supplement_of = self.handed_in(&record)?;
@@ -90,7 +94,9 @@ impl App {
     fn handed_in(&self, fresh: &Report) -> Result<Option<RecordId>, AppError> {
         let mut found = Vec::new();
         for (id, _, fields) in self.store.rows("report")? {
-            let AnyRecord::Report(old) = Kind::Report.read(fields) else { continue };
+            let AnyRecord::Report(old) = Kind::Report.read(fields) else {
+                continue;
+            };
             let same = old.programme == fresh.programme
                 && old.report == fresh.report
                 && (old.from_day, old.to_day) == (fresh.from_day, fresh.to_day);
@@ -111,7 +117,9 @@ impl App {
         reason: &str,
         say: Say<'_>,
     ) -> Result<(), AppError> {
-        let denied = |reason: &str| AppError::Denied { reason: reason.into() };
+        let denied = |reason: &str| AppError::Denied {
+            reason: reason.into(),
+        };
         let Some(AnyRecord::Report(report)) = self.record(id)? else {
             return Err(AppError::NotFound { what: "report" });
         };
@@ -123,12 +131,18 @@ impl App {
             return Err(denied("numbers_changed"));
         }
         if *to == ReportState::Returned && reason.trim().is_empty() {
-            return Err(AppError::Invalid { field: "returned_reason".into(), rule: "required".into() });
+            return Err(AppError::Invalid {
+                field: "returned_reason".into(),
+                rule: "required".into(),
+            });
         }
         let mut edits = vec![set("state", Value::Text(to.code().to_owned()))];
         edits.extend(scan.and_then(|s| s.to_value()).map(|value| set("scan", value)));
         if !reason.trim().is_empty() {
-            edits.push(Edit::Append(key("returned_reason"), vec![Value::Text(reason.to_owned())]));
+            edits.push(Edit::Append(
+                key("returned_reason"),
+                vec![Value::Text(reason.to_owned())],
+            ));
         }
         self.edit(id, &edits).map(|_| ())
     }
@@ -141,7 +155,10 @@ impl App {
         let order = ReportOrder {
             programme: &report.programme,
             report: &report.report,
-            asked: Asked { day: day.min(to), period: (from, to) },
+            asked: Asked {
+                day: day.min(to),
+                period: (from, to),
+            },
             details: true,
             person: None,
         };
@@ -212,7 +229,9 @@ fn figures(document: &ReportDocument) -> BTreeMap<String, String> {
             if row.total {
                 let cells = table.columns.iter().zip(&row.cells);
                 figures.extend(cells.map(|(column, cell)| (column.id.clone(), cell.text())));
-            } else if table.rows.len() <= 40 && let Some(first) = row.cells.first() {
+            } else if table.rows.len() <= 40
+                && let Some(first) = row.cells.first()
+            {
                 figures.insert(row.id.clone(), first.text());
             }
         }

@@ -70,6 +70,14 @@ yuan_from = 150000
 payer = "province"
 needs = "grade:excellent"
 clause = "三(一)"
+
+[[grades]]
+id = "grassroots_station"
+name = "基层工作站绩效评估"
+subject = "station"
+evaluators = [{ stage = "province", body = "自治区科技厅", roles = ["officer"] }]
+grades = [{ id = "excellent", name = "优秀", from = 1 }, { id = "other", name = "未评为优秀", from = 0 }]
+clause = "三(一)"
 "#;
 
 fn payee(per: &str, levels: &[&str]) -> Payee {

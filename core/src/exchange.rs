@@ -100,7 +100,7 @@ fn in_frame<T>(datum: &DatumName, f: impl FnOnce(Frame<'_>) -> T) -> Result<T, A
 
 impl App {
     /// Today, days since 1970-01-01, by the zone set on the device.
-    pub(crate) fn today(&self) -> i64 {
+    pub fn today(&self) -> i64 {
         let clock = &self.context.clock;
         local_day(clock.wall_ms().div_euclid(1000), i64::from(clock.zone_minutes()))
     }

@@ -53,5 +53,6 @@ pub mod wipe;
 pub use app::App;
 pub use context::Context;
 pub use error::AppError;
+pub use ketepai_exchange::report::form as exchange_files;
 pub use ketepai_model as model;
 pub use ketepai_store as store;

@@ -57,8 +57,11 @@ impl App {
         let mut services = self.list(Some("visit"), u32::MAX)?;
         services.extend(self.list(Some("training"), u32::MAX)?);
         services.retain(|line| within(line) && !confirmed.contains(&line.id));
-        let mut conflicts: Vec<Line> = self.conflicts()?.into_iter().map(|c| c.record).collect();
-        conflicts.dedup_by_key(|line| line.id);
+        let ids: BTreeSet<RecordId> = self.conflicts()?.into_iter().map(|c| c.record).collect();
+        let mut conflicts: Vec<Line> = Vec::new();
+        for id in ids {
+            conflicts.extend(self.line(&id)?);
+        }
         let mut invalid = self.list(None, u32::MAX)?;
         invalid.retain(|line| line.invalid.is_some());
         let status = self.status(0)?;

@@ -203,9 +203,9 @@ impl App {
             day: self.today(),
         };
         match &record {
-            AnyRecord::Envoy(envoy) => (who, candidate.envoy) = ("envoy", Some(envoy)),
+            AnyRecord::Envoy(envoy) => (who, candidate.envoy) = ("envoy", Some(envoy.as_ref())),
             AnyRecord::Organisation(organisation) => candidate.organisation = Some(organisation),
-            AnyRecord::Station(station) => (who, candidate.station) = ("station", Some(station)),
+            AnyRecord::Station(station) => (who, candidate.station) = ("station", Some(station.as_ref())),
             _ => return Err(AppError::NotFound { what: "record" }),
         }
         Ok(assess(&rules, who, &candidate))
@@ -251,9 +251,14 @@ fn form_rule<'a>(rules: &'a Rules, form: &str) -> Result<&'a Form, AppError> {
         .ok_or(AppError::NotFound { what: "form" })
 }
 
+/// The code of what stands in the way, with the parts of its sentence: `flow-not_this_step|current=专家评审`.
 fn refused(refusal: &Refusal) -> AppError {
+    let parts = refusal
+        .parts()
+        .into_iter()
+        .map(|(name, value)| format!("|{name}={value}"));
     AppError::Denied {
-        reason: format!("flow-{}", refusal.code()),
+        reason: format!("flow-{}{}", refusal.code(), parts.collect::<String>()),
     }
 }
 

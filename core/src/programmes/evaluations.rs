@@ -83,7 +83,7 @@ impl App {
             .filter(|g| !g.is_empty());
         Ok(WorksheetView {
             proposed: propose(&grades, &rows, posted),
-            exceeded: check(&grades, given, posted),
+            exceeded: check(&grades, given, posted).err(),
             last: grades
                 .elimination
                 .as_ref()

@@ -79,11 +79,7 @@ impl App {
     ) -> Result<Vec<AnyRecord>, AppError> {
         let mut envelope = self.me()?.envelope(&self.context);
         envelope.source = Source::Import;
-        let cells: BTreeMap<&str, String> = row
-            .cells
-            .iter()
-            .map(|(id, cell)| (id.as_str(), text(cell)))
-            .collect();
+        let cells: BTreeMap<&str, String> = row.cells.iter().map(|(id, cell)| (*id, text(cell))).collect();
         let get = |id: &str| cells.get(id).cloned().unwrap_or_default();
         let mut records = Vec::new();
         let mut write = |kind: Kind, pairs: Vec<(&str, String)>| -> Result<(), AppError> {
@@ -190,7 +186,16 @@ fn text(cell: &Parsed) -> String {
     match cell {
         Parsed::Day(day) => ketepai_model::programme::rules::Day(*day).to_string(),
         Parsed::Fen(fen) => format!("{}.{:02}", fen / 100, fen % 100),
-        other => other.to_string(),
+        Parsed::Text(text) => text.clone(),
+        Parsed::Int(number) => number.to_string(),
+        Parsed::Decimal { value, decimals } => ketepai_model::programme::table::Cell::Decimal {
+            value: *value,
+            decimals: *decimals,
+        }
+        .text(),
+        Parsed::Code(code) => (*code).to_owned(),
+        Parsed::YesNo(yes) => yes.to_string(),
+        Parsed::Names(names) => names.join("；"),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use ketepai_exchange::roster::{OUTCOMES, PLAN, Parsed, PreviewRow, ROSTER, read_table};
+use ketepai_exchange::roster::{
+    OUTCOMES, PLAN, Parsed, PreviewRow, ROSTER, plan_template, read_table, template,
+};
 use ketepai_model::compose::{Meant, compose};
 use ketepai_model::ids::{PersonId, RecordId};
 use ketepai_model::record::Source;
@@ -21,6 +23,15 @@ pub enum Roster {
     Plan,
     /// 成效清单.
     Outcomes,
+}
+
+/// An empty table to fill in, as XLSX.
+pub fn empty_table(what: Roster) -> Result<Vec<u8>, AppError> {
+    Ok(match what {
+        Roster::Envoys => template("特派员名册", ROSTER)?,
+        Roster::Outcomes => template("成效清单", OUTCOMES)?,
+        Roster::Plan => plan_template("年度计划", &[2024, 2025, 2026])?,
+    })
 }
 
 impl App {
@@ -94,20 +105,23 @@ impl App {
             Ok(())
         };
         match what {
-            Roster::Outcomes => write(
-                Kind::Outcome,
-                vec![
-                    ("kind", get("kind")),
-                    ("title", get("title")),
-                    ("party", get("party")),
-                    ("contributors", get("envoy")),
-                    ("done_day", get("date")),
-                    ("level", get("level")),
-                    ("plan", get("plan")),
-                    ("amount_fen", get("amount")),
-                    ("reporting_unit", get("unit")),
-                ],
-            )?,
+            Roster::Outcomes => {
+                let plain = [
+                    ("kind", "kind"),
+                    ("title", "title"),
+                    ("party", "party"),
+                    ("done_day", "date"),
+                    ("level", "level"),
+                    ("plan", "plan"),
+                    ("amount_fen", "amount"),
+                    ("reporting_unit", "unit"),
+                ];
+                let mut pairs: Vec<(&str, String)> =
+                    plain.map(|(field, column)| (field, get(column))).to_vec();
+                let envoys = get("envoy");
+                pairs.extend(envoys.split('；').map(|name| ("contributors", name.to_owned())));
+                write(Kind::Outcome, pairs)?;
+            }
             Roster::Plan => {
                 for (year, cell) in row.cells.iter().filter(|(id, _)| id.parse::<i64>().is_ok()) {
                     write(

@@ -21,7 +21,10 @@ use crate::show::table::Table;
 
 pub fn demand(mut session: Session<'_>, verb: DemandVerb) -> Result<(), Failure> {
     match verb {
-        DemandVerb::List => super::list::list(&session, &crate::arguments::List::of("demand")),
+        DemandVerb::List => {
+            let kind = Some("demand".to_owned());
+            super::list::list(&session, &crate::arguments::List { kind, limit: 50 })
+        }
         DemandVerb::Trips => trips(&session),
         DemandVerb::Trades => trades(&session),
         DemandVerb::Pass {

@@ -44,7 +44,8 @@ pub use invitation::{Invite, Issued};
 pub use pairs::{Matches, ProposalLine, ReasonLine, TripLine};
 pub use posting::{Posted, Posting};
 pub use programmes::{
-    Compared, FindingLine, Named, ProgrammeLine, ProgrammeText, QuotaLine, Shelf, TargetLine, UnreadableLine, WayLine,
+    Compared, FindingLine, Named, ProgrammeLine, ProgrammeText, QuotaLine, Shelf, TargetLine, UnreadableLine,
+    WayLine,
 };
 pub use reports::{Before, Call, Filling, Made, Pair, RecordLine, ReportAsk, SignedReport};
 pub use review::{Erase, Release, Reviewed};
@@ -53,7 +54,7 @@ pub use session::Session;
 pub use signals::{Period, SignalLine, SignalRecord};
 pub use status::Status;
 pub use uploads::{Appending, MAX_FILE_BYTES, MAX_MATERIAL_BYTES, NotTaken, Standing};
-pub use worksheets::{PointsLine, ProposedLine, LastLine, SheetRow, Worksheet};
+pub use worksheets::{LastLine, PointsLine, ProposedLine, SheetRow, Worksheet};
 
 pub(crate) use folder::write_private;
 

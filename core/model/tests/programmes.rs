@@ -1,0 +1,10 @@
+//! The five documents, clause by clause, as tests: one file a document, in the document's order, each with a small
+//! county in which the clause holds and one in which it does not. Numbers are written out from the documents, not
+//! read back from the rules. Must not reach into the engine: only what a phone or a station can ask is asked.
+
+#[cfg(test)]
+mod programmes {
+    mod county;
+    mod shaoxing;
+    mod shaoxing_sent;
+}

@@ -5,6 +5,9 @@
 #[cfg(test)]
 mod programmes {
     mod county;
+    mod jiaozuo;
+    mod jiaozuo_judged;
+    mod jiaozuo_paid;
     mod shaoxing;
     mod shaoxing_sent;
 }

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod programmes {
     mod county;
+    mod inner_mongolia;
+    mod inner_mongolia_services;
     mod jiaozuo;
     mod jiaozuo_judged;
     mod jiaozuo_paid;

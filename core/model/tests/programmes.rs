@@ -5,6 +5,7 @@
 #[cfg(test)]
 mod programmes {
     mod county;
+    mod heilongjiang;
     mod inner_mongolia;
     mod inner_mongolia_services;
     mod jiaozuo;

@@ -13,4 +13,6 @@ mod programmes {
     mod jiaozuo_paid;
     mod shaoxing;
     mod shaoxing_sent;
+    mod wenzhou;
+    mod wenzhou_goals;
 }

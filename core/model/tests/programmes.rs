@@ -5,7 +5,9 @@
 #[cfg(test)]
 mod programmes {
     mod county;
+    mod every_programme;
     mod heilongjiang;
+    mod histories;
     mod inner_mongolia;
     mod inner_mongolia_services;
     mod jiaozuo;

@@ -209,3 +209,6 @@ impl Assignment {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -58,4 +58,6 @@ pub struct Subject {
 }
 
 #[cfg(test)]
+mod shipped;
+#[cfg(test)]
 mod tests;

@@ -552,9 +552,10 @@ pub struct Step {
     /// The form that is filled.
     #[serde(default)]
     pub form: String,
-    /// What each outcome leads to: outcome → step, or `done`, or `ended`.
+    /// What each outcome leads to: outcome → step, or `done`, or `ended`. One that leads to a later step of the list or
+    /// to `done` leads on, and asks for papers, signatures and the end of a publicity; all others go back or end.
     pub next: BTreeMap<String, String>,
-    /// Within so many working days.
+    /// Within so many working days; a publicity lasts so many at least, its first day among them.
     #[serde(default)]
     pub working_days: Option<i64>,
     /// A publicity, with period, place, objections and outcome.

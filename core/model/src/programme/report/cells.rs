@@ -31,6 +31,8 @@ const VOCABULARIES: &[(&str, &str)] = &[
     ("degree", "degree"),
     ("title_rank", "title_rank"),
     ("channel", "demand_channel"),
+    ("subject", "evaluation_subject"),
+    ("grade", "grade"),
 ];
 
 /// A field of a row, by its path: `title`, `party.names`, `scores.delivery`.
@@ -43,7 +45,7 @@ pub(super) fn field(kind: &Kind, fields: &Fields, path: &str, register: &Registe
         Value::Int(n) if name.ends_with("_day") => Cell::Day(*n),
         Value::Int(n) if name.ends_with("_fen") => Cell::Fen(*n),
         Value::Int(n) => Cell::Count(*n),
-        Value::Bool(b) => Cell::Text(say(if *b { "yes" } else { "no" })),
+        Value::Bool(b) => Cell::Text(say(if *b { "report-yes" } else { "report-no" })),
         Value::Text(text) => code(kind, name, text, say),
         Value::List(items) => Cell::words(items.iter().filter_map(text).collect::<Vec<_>>().join("；")),
         Value::Map(parts) => of_map(parts, part),
@@ -58,6 +60,7 @@ fn code(kind: &Kind, name: &str, text: &str, say: Say<'_>) -> Cell {
         .find(|(field, _)| *field == name)
         .map(|v| v.1.to_owned());
     let vocabulary = match name {
+        "kind" if *kind == Kind::Organisation => "organisation_type".to_owned(),
         "kind" => format!("{}_kind", kind.name()),
         "state" => format!("{}_state", kind.name()),
         _ => known.unwrap_or_default(),

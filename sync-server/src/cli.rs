@@ -6,7 +6,6 @@ mod arguments;
 mod client;
 mod show;
 mod signals;
-mod words;
 
 pub(crate) use advice::advice;
 pub use arguments::{Arguments, Command};

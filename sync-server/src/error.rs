@@ -24,6 +24,18 @@ pub enum Error {
     /// A field of a request by the coordinator breaks a rule.
     #[error("`{0}` does not hold")]
     Invalid(&'static str),
+    /// There is no such thing here: a programme, a report, a record.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// A programme's text does not hold.
+    #[error("the programme has {} findings", .0.len())]
+    Findings(Vec<ketepai_model::programme::load::Finding>),
+    /// The rows and facts could not be read.
+    #[error("counting")]
+    Books(#[source] ketepai_model::programme::books::BooksError),
+    /// A department's workbook cannot be filled, or a report cannot be written.
+    #[error(transparent)]
+    Exchange(#[from] ketepai_exchange::error::Error),
     /// Nobody has said at which address phones reach the station.
     #[error("the public address is not known")]
     NoAddress,
@@ -57,6 +69,12 @@ impl Error {
             Error::Io { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
             _ => false,
         }
+    }
+}
+
+impl From<ketepai_model::programme::books::BooksError> for Error {
+    fn from(error: ketepai_model::programme::books::BooksError) -> Self {
+        Error::Books(error)
     }
 }
 

@@ -18,6 +18,7 @@ mod router;
 mod serve;
 pub mod station;
 pub mod store;
+mod words;
 
 pub use error::Error;
 pub use handlers::limits::{Allowance, Rate};

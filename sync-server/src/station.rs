@@ -7,9 +7,11 @@
 //! the outcome is the same each time. Must not know HTTP.
 
 mod answer;
+mod as_of;
 mod backup;
 mod blobs;
 mod carried;
+mod cases;
 mod desk;
 mod device;
 mod doctor;
@@ -17,8 +19,11 @@ mod enrolment;
 mod folder;
 mod invitation;
 mod nonce;
+mod pairs;
 mod posting;
+mod programmes;
 mod renewal;
+mod reports;
 mod review;
 mod revoke;
 mod session;
@@ -26,21 +31,29 @@ mod signals;
 mod status;
 mod succession;
 mod uploads;
+mod worksheets;
 
 pub use backup::{Backup, Restored};
 pub use blobs::{Quota, QuotaChange};
 pub use carried::Unpacked;
+pub use cases::{CaseStanding, RecordStanding, StepConflictLine, StepLine};
 pub use device::Auth;
 pub use doctor::Diagnosis;
 pub use enrolment::{EnrolRefusal, invitation_named_in};
 pub use invitation::{Invite, Issued};
+pub use pairs::{Matches, ProposalLine, ReasonLine, TripLine};
 pub use posting::{Posted, Posting};
+pub use programmes::{
+    Compared, FindingLine, Named, ProgrammeLine, ProgrammeText, QuotaLine, Shelf, TargetLine, UnreadableLine, WayLine,
+};
+pub use reports::{Before, Call, Filling, Made, Pair, RecordLine, ReportAsk, SignedReport};
 pub use review::{Erase, Release, Reviewed};
 pub use revoke::{Ended, Revoke};
 pub use session::Session;
 pub use signals::{Period, SignalLine, SignalRecord};
 pub use status::Status;
 pub use uploads::{Appending, MAX_FILE_BYTES, MAX_MATERIAL_BYTES, NotTaken, Standing};
+pub use worksheets::{PointsLine, ProposedLine, LastLine, SheetRow, Worksheet};
 
 pub(crate) use folder::write_private;
 
@@ -92,6 +105,7 @@ impl Station {
     ) -> Result<Self, Error> {
         let plate = folder::Plate::read(folder)?;
         let root = plate.root_key()?;
+        as_of::sweep(folder);
         let desk = Desk::open(folder, &plate, store, &*clock, &*chance)?;
         Ok(Station {
             folder: folder.to_owned(),

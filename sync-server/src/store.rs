@@ -2,8 +2,10 @@
 //! take its place. Must not know keys' files, HTTP, or what a record says.
 
 mod sqlite;
+mod unsettled;
 
 pub use sqlite::SqliteStation;
+pub use unsettled::Unsettled;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,9 +14,12 @@ use ketepai_model::attachment::StoredFile;
 use ketepai_model::identity::{Checkpoint, DeviceKeys, Revocation, Role, TrustStore, Warrant};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, EntryHash, HeadHash, PersonId, RecordId, RunningHash};
 use ketepai_model::log::{Entry, Evidence, Segment, Statement};
+use ketepai_model::programme::books::Books;
 use ketepai_model::scope::{Area, Scope};
+use ketepai_model::value::Fields;
 use ketepai_store::Finding;
 use ketepai_store::custody::SetAside;
+use ketepai_store::read::Line;
 use ketepai_store::signals::Seen;
 use ketepai_sync::Cursor;
 use ketepai_sync::message::Tip;
@@ -82,6 +87,22 @@ pub trait StationStore: Send {
     fn heal(&mut self, trust: TrustStore) -> Result<u64, Error>;
     /// Copies the whole database, consistently.
     fn copy_to(&self, file: &Path) -> Result<(), Error>;
+    /// Rows and facts, for whoever counts.
+    fn books(&self) -> &dyn Books;
+    /// Another handle, which only reads, and sees what there is now: for long questions.
+    fn reader(&self) -> Result<Box<dyn StationStore>, Error>;
+    /// A copy in an empty folder, of what had arrived up to a position.
+    fn as_of(&self, position: u64, folder: &Path) -> Result<Box<dyn StationStore>, Error>;
+    /// How far arrivals had gone at this time, seconds since 1970 UTC; what came later changes nothing of it.
+    fn position_at(&self, at_s: i64) -> Result<u64, Error>;
+    /// What a reader of a report over these days should know to be open.
+    fn unsettled(&self, from_day: i64, to_day: i64) -> Result<Unsettled, Error>;
+    /// A record's kind and fields, where its row is kept.
+    fn row(&self, id: &RecordId) -> Result<Option<(String, Fields)>, Error>;
+    /// A record's line in a list.
+    fn line(&self, id: &RecordId) -> Result<Option<Line>, Error>;
+    /// The values of a record's fields that several people set at once: path → values, as they stand.
+    fn choices(&self, id: &RecordId) -> Result<BTreeMap<String, Vec<String>>, Error>;
 }
 
 /// In whose name, and when, the station writes.

@@ -41,6 +41,8 @@ pub enum Domain {
     Label,
     /// A station's word on files.
     FileCustody,
+    /// A station's word on a report that it made.
+    ReportWord,
 }
 
 impl Domain {
@@ -63,6 +65,7 @@ impl Domain {
             Domain::Introduction => "ketepai 2026 introduction v1",
             Domain::Label => "ketepai 2026 label v1",
             Domain::FileCustody => "ketepai 2026 file custody v1",
+            Domain::ReportWord => "ketepai 2026 report word v1",
         }
     }
 

@@ -35,6 +35,7 @@ pub mod neighbour;
 pub mod own;
 mod purge;
 pub mod read;
+mod reader;
 mod rebuild;
 mod refresh;
 pub mod rows;

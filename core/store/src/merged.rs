@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::store::{Store, Writer};
 
 /// The records that are left out of lists: another writing of one that is listed here.
-pub(crate) const HIDDEN: &str = "SELECT g.record FROM merged g JOIN record t ON t.rid = g.target
+pub const HIDDEN: &str = "SELECT g.record FROM merged g JOIN record t ON t.rid = g.target
     JOIN listing e ON e.record = t.id WHERE g.target <> g.source AND NOT e.deleted";
 
 impl Store {

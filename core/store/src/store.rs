@@ -48,7 +48,7 @@ pub enum Opened {
 pub struct Store {
     pub(crate) conn: Connection,
     pub(crate) names: Names,
-    key: Option<DatabaseKey>,
+    pub(crate) key: Option<DatabaseKey>,
     // Released when the store is dropped, or the process ends however it ends.
     _lock: Option<File>,
 }
@@ -107,7 +107,7 @@ impl Store {
         Ok(Store::over(conn, None, None))
     }
 
-    fn over(conn: Connection, key: Option<&DatabaseKey>, lock: Option<File>) -> Self {
+    pub(crate) fn over(conn: Connection, key: Option<&DatabaseKey>, lock: Option<File>) -> Self {
         Store {
             conn,
             names: Names::default(),

@@ -21,6 +21,12 @@ pub(crate) fn advice(error: &Error) -> String {
         }
         Error::Invalid("minutes") => "有效时间应在 1 到 10080 分钟之间。".into(),
         Error::Invalid("address") => "地址应以 http:// 或 https:// 开头。".into(),
+        Error::NotFound(what) => not_found(what),
+        Error::Findings(findings) => findings.iter().map(crate::words::finding).collect::<Vec<_>>().join("\n"),
+        Error::Exchange(error) => exchange(error.rule()),
+        Error::Invalid("from" | "to" | "as_of" | "day") => "日期应写成 2026-11-20，止期不能早于起期。".into(),
+        Error::Invalid("position") => "位置应是本站已有的到达序号，从 0 起的整数。".into(),
+        Error::Invalid("format") => "格式可用：json、xlsx、csv、html。".into(),
         Error::Invalid(what) => format!("{what} 不对，请检查后重试。"),
         Error::NoAddress => {
             "还不知道手机用什么地址访问工作站。请先运行 serve --public-address http://…，再发邀请。".into()
@@ -31,10 +37,42 @@ pub(crate) fn advice(error: &Error) -> String {
         Error::Store(Store::TooNew) => "数据库由更新的版本写成。请升级本程序，不要改动数据库。".into(),
         error if error.is_full() => "磁盘已满，没有写入。请腾出空间再试，已有数据不受影响。".into(),
         Error::Io { path, source } => format!("文件或网络出错：{}（{source}）。", path.display()),
-        Error::Store(_) | Error::Model(_) => {
+        Error::Store(_) | Error::Model(_) | Error::Books(_) => {
             format!("数据库出错（{error}）。请保留文件夹，用备份恢复前先联系支持。")
         }
     }
+}
+
+fn not_found(what: &str) -> String {
+    let what = match what {
+        "programme" => "方案。可用 programme list 查看代号",
+        "report" => "报表。可用 programme show 查看方案里的报表代号",
+        "grades" => "考核办法，请核对方案里的代号",
+        "demand" => "需求，请核对记录编号",
+        "record" => "记录，请核对记录编号",
+        "standing" => "程序：这条记录没有选定程序，或方案里没有它的程序",
+        _ => "内容",
+    };
+    format!("没有这个{what}。")
+}
+
+/// What keeps a workbook from being read or written.
+fn exchange(rule: &str) -> String {
+    let why = match rule {
+        "no_named_cells" => "模板里没有命名的单元格。请在“公式 → 名称管理器”里给要填的格子命名，如 row.column",
+        "macro_enabled" => "模板带宏，不能填。请另存为 .xlsx",
+        "template_protected" => "模板的工作表有保护，请先撤销保护",
+        "password_protected" => "模板有密码，请先去掉密码",
+        "old_xls" => "模板是旧的 .xls，请另存为 .xlsx",
+        "not_xlsx" | "empty_file" => "这不是 .xlsx 文件",
+        "template_broken" => "模板不完整，请用表格软件打开后重新保存",
+        "two_names_one_cell" => "模板里有两个名字指着同一个格子，请留一个",
+        "zip_bomb" | "too_many_bytes" => "模板太大",
+        "cell_too_long" => "有一格的文字太长，表格放不下",
+        "too_many_rows" => "行数太多，表格放不下。请缩短期间，或不带明细",
+        other => other,
+    };
+    format!("{why}。")
 }
 
 /// What is wrong with a file from a memory card. Nothing of it was taken in.

@@ -9,7 +9,7 @@ use qrcode::render::unicode::Dense1x2;
 
 use ketepai_store::Finding;
 
-use super::words::Words;
+use crate::words::Words;
 use crate::station::{
     Backup, Diagnosis, Ended, Issued, Posted, Quota, Restored, Reviewed, Station, Status, Unpacked,
 };

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use jiff::civil::{Date, date};
 
-use super::{ask, show, words::Words};
+use super::{ask, show};
 use crate::context::{Clock, SystemClock};
 use crate::station::{Period, SignalLine};
+use crate::words::Words;
 
 /// Where no day is named, this many days back.
 const DAYS: i64 = 30;

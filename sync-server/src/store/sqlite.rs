@@ -5,6 +5,8 @@ mod commit;
 mod counts;
 mod held;
 mod invitations;
+mod standing;
+mod unsettled;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,13 +14,16 @@ use std::path::Path;
 use ketepai_model::attachment::StoredFile;
 use ketepai_model::identity::{Checkpoint, TrustStore};
 use ketepai_model::ids::{BlobHash, DeviceId, Digest, PersonId, RecordId, RunningHash};
+use ketepai_model::programme::books::Books;
 use ketepai_model::scope::Scope;
+use ketepai_model::value::Fields;
+use ketepai_store::read::Line;
 use ketepai_store::signals::Seen;
 use ketepai_store::{Finding, Opened, Store};
 use ketepai_sync::Cursor;
 use ketepai_sync::message::Tip;
 
-use super::{Arrivals, Arrived, Author, Batch, Counts, HeldEntry, Invited, StationStore, Wanted};
+use super::{Arrivals, Arrived, Author, Batch, Counts, HeldEntry, Invited, StationStore, Unsettled, Wanted};
 use crate::error::Error;
 
 mod migrations {
@@ -203,5 +208,40 @@ impl StationStore for SqliteStation {
 
     fn copy_to(&self, file: &Path) -> Result<(), Error> {
         Ok(self.store.copy_to(file)?)
+    }
+
+    fn books(&self) -> &dyn Books {
+        &self.store
+    }
+
+    fn reader(&self) -> Result<Box<dyn StationStore>, Error> {
+        let store = self.store.reader()?;
+        Ok(Box::new(SqliteStation { store }))
+    }
+
+    fn as_of(&self, position: u64, folder: &Path) -> Result<Box<dyn StationStore>, Error> {
+        let mut store = self.store.as_of(position, folder)?;
+        standing::step_to(&mut store, position)?;
+        Ok(Box::new(SqliteStation { store }))
+    }
+
+    fn position_at(&self, at_s: i64) -> Result<u64, Error> {
+        standing::position_at(&self.store, at_s)
+    }
+
+    fn unsettled(&self, from_day: i64, to_day: i64) -> Result<Unsettled, Error> {
+        unsettled::unsettled(&self.store, from_day, to_day)
+    }
+
+    fn row(&self, id: &RecordId) -> Result<Option<(String, Fields)>, Error> {
+        Ok(self.store.row(id)?)
+    }
+
+    fn line(&self, id: &RecordId) -> Result<Option<Line>, Error> {
+        Ok(self.store.line(id)?)
+    }
+
+    fn choices(&self, id: &RecordId) -> Result<BTreeMap<String, Vec<String>>, Error> {
+        standing::choices(&self.store, id)
     }
 }

@@ -242,7 +242,7 @@ fn a_table_says_how_was_counted() {
         for report in &rules.reports {
             let table = county.table(&rules, &report.id, &end);
             assert!(
-                table.says(&end) && table.says("counting-service-party_day"),
+                table.says(&end) && table.says("report-counting-service-party_day"),
                 "{id} {}",
                 report.id
             );

@@ -174,7 +174,7 @@ fn the_last_of_a_county_is_eliminated_but_never_the_only_one() {
     let subjects = scored.map(|(name, county, points)| Subject {
         id: name.into(),
         county: county.into(),
-        scores: [("results".to_owned(), points * 100)].into(),
+        scores: [("added".to_owned(), points * 100)].into(),
         ..Subject::default()
     });
     let last = last_places(
@@ -242,7 +242,10 @@ fn the_assessments_of_the_counties_are_rolled_up() {
     assert_eq!(table.rows().len(), 2);
     let row = |n: &str| ["area", "person", "grade", "eliminated"].map(|c| table.cell(n, c).clone());
     assert_eq!(row("1"), [text("230102"), text("孙"), text("优秀"), Cell::Blank]);
-    assert_eq!(row("2"), [text("230103"), text("周"), text("合格"), text("yes")]);
+    assert_eq!(
+        row("2"),
+        [text("230103"), text("周"), text("合格"), text("report-yes")]
+    );
 }
 
 fn task(county: &mut County, title: &str, ledger: bool) -> RecordId {

@@ -70,7 +70,10 @@ fn a_person_time_is_an_envoy_in_one_year_unless_the_setting_says_otherwise() {
             "{setting}"
         );
         let told = county.table(&rules, "targets", END);
-        assert!(told.says(&format!("counting-dispatch-{setting}")), "{setting}");
+        assert!(
+            told.says(&format!("report-counting-dispatch-{setting}")),
+            "{setting}"
+        );
     }
 }
 

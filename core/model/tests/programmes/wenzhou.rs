@@ -207,9 +207,9 @@ fn a_firm_of_no_unit_is_shown_and_not_lost() {
     appointed_firm(&mut county, "");
     appointed_firm(&mut county, LUCHENG);
     let table = annex_1(&county);
-    assert_eq!(table.count("row-no_unit", "actual"), Some(1));
+    assert_eq!(table.count("report-no_unit", "actual"), Some(1));
     assert_eq!(
-        table.count("row-no_unit", "plan"),
+        table.count("report-no_unit", "plan"),
         None,
         "the document plans nothing for it"
     );

@@ -41,7 +41,7 @@ fn numbers(ledger: &Ledger, programmes: &[Rules], asked: Asked, turn: usize) -> 
         .iter()
         .map(|rules| (rules.id.clone(), tally(ledger, rules, asked)));
     let mut all: Numbers = tallies.collect();
-    let rules = &programmes[turn % programmes.len()];
+    let rules = &programmes[turn];
     for report in &rules.reports {
         let order = Order {
             asked,
@@ -169,12 +169,13 @@ fn numbers_follow_from_the_records_that_stand() {
         let mut chance = Chance::new(seed);
         let ledger = write(&mut chance);
         let asked = Asked::year_of(day(&format!("{}-12-31", chance.of(&YEARS))));
-        let of = |ledger: &Ledger| numbers(ledger, &programmes, asked, seed as usize);
-        let (first, again) = (of(&ledger), of(&ledger));
+        let turn = seed as usize % programmes.len();
+        let of = |ledger: &Ledger| numbers(ledger, &programmes, asked, turn);
+        let first = of(&ledger);
+        let again = tally(&ledger, &programmes[turn], asked);
         assert!(
-            first == again,
-            "seed {seed}, counted twice: {:#?}",
-            difference(&first, &again)
+            first[&programmes[turn].id] == again,
+            "seed {seed}, counted twice: {again:#?}"
         );
         let anew = of(&written_anew(&ledger, &mut chance));
         assert!(

@@ -23,7 +23,13 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
     ("ketepai-cli", &["ketepai-core"]),
     (
         "ketepai-server",
-        &["ketepai-model", "ketepai-store", "ketepai-sync"],
+        // The department's workbooks are filled where the county's records are.
+        &[
+            "ketepai-model",
+            "ketepai-exchange",
+            "ketepai-store",
+            "ketepai-sync",
+        ],
     ),
     (
         TESTS,

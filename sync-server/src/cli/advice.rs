@@ -22,7 +22,11 @@ pub(crate) fn advice(error: &Error) -> String {
         Error::Invalid("minutes") => "有效时间应在 1 到 10080 分钟之间。".into(),
         Error::Invalid("address") => "地址应以 http:// 或 https:// 开头。".into(),
         Error::NotFound(what) => not_found(what),
-        Error::Findings(findings) => findings.iter().map(crate::words::finding).collect::<Vec<_>>().join("\n"),
+        Error::Findings(findings) => findings
+            .iter()
+            .map(crate::words::finding)
+            .collect::<Vec<_>>()
+            .join("\n"),
         Error::Exchange(error) => exchange(error.rule()),
         Error::Invalid("from" | "to" | "as_of" | "day") => "日期应写成 2026-11-20，止期不能早于起期。".into(),
         Error::Invalid("position") => "位置应是本站已有的到达序号，从 0 起的整数。".into(),
@@ -59,7 +63,9 @@ fn not_found(what: &str) -> String {
 /// What keeps a workbook from being read or written.
 fn exchange(rule: &str) -> String {
     let why = match rule {
-        "no_named_cells" => "模板里没有命名的单元格。请在“公式 → 名称管理器”里给要填的格子命名，如 row.column",
+        "no_named_cells" => {
+            "模板里没有命名的单元格。请在“公式 → 名称管理器”里给要填的格子命名，如 row.column"
+        }
         "macro_enabled" => "模板带宏，不能填。请另存为 .xlsx",
         "template_protected" => "模板的工作表有保护，请先撤销保护",
         "password_protected" => "模板有密码，请先去掉密码",

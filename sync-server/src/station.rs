@@ -47,7 +47,7 @@ pub use programmes::{
     Compared, FindingLine, Named, ProgrammeLine, ProgrammeText, QuotaLine, Shelf, TargetLine, UnreadableLine,
     WayLine,
 };
-pub use reports::{Before, Call, Filling, Made, Pair, RecordLine, ReportAsk, SignedReport};
+pub use reports::{Before, Call, Filling, Form, Made, Pair, RecordLine, ReportAsk, SignedReport, Written};
 pub use review::{Erase, Release, Reviewed};
 pub use revoke::{Ended, Revoke};
 pub use session::Session;
@@ -173,4 +173,4 @@ impl Station {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -24,7 +24,12 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
     (
         "ketepai-server",
         // Reports become files where the county's records are: ADR 0014.
-        &["ketepai-model", "ketepai-exchange", "ketepai-store", "ketepai-sync"],
+        &[
+            "ketepai-model",
+            "ketepai-exchange",
+            "ketepai-store",
+            "ketepai-sync",
+        ],
     ),
     (
         TESTS,

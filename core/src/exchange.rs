@@ -100,13 +100,13 @@ fn in_frame<T>(datum: &DatumName, f: impl FnOnce(Frame<'_>) -> T) -> Result<T, A
 
 impl App {
     /// Today, days since 1970-01-01, by the zone set on the device.
-    pub(crate) fn today(&self) -> i64 {
+    pub fn today(&self) -> i64 {
         let clock = &self.context.clock;
         local_day(clock.wall_ms().div_euclid(1000), i64::from(clock.zone_minutes()))
     }
 
     /// A record as its kind reads it; `None` where it is not here.
-    fn record(&self, id: &RecordId) -> Result<Option<AnyRecord>, AppError> {
+    pub(crate) fn record(&self, id: &RecordId) -> Result<Option<AnyRecord>, AppError> {
         let whole = self.store.whole(id)?;
         Ok(whole.map(|w| Kind::from_name(&w.line.kind).read(w.document.fields)))
     }

@@ -10,6 +10,7 @@
 //! - at rest: [`vault`] and [`pin`] keep the secrets, [`files`] lie encrypted, [`wipe`] ends a phone, [`absence`]
 //!   hides what others wrote; [`profiles`]: several people on one phone
 //! - [`doctor`]: whether all of it is still what was signed
+//! - [`programmes`]: what policy asks, where the year stands, tables, cases, proposals, papers
 //! - [`progress`]: figures; [`sync`]: to the station and back, and the custody of every record
 //! - [`sharing`]: to another phone and back, with no station; carrying sealed parcels; files on a memory card
 //!
@@ -35,6 +36,7 @@ pub mod pin;
 pub mod places;
 pub mod plan;
 pub mod profiles;
+pub mod programmes;
 pub mod progress;
 pub mod questions;
 pub mod records;
@@ -51,5 +53,6 @@ pub mod wipe;
 pub use app::App;
 pub use context::Context;
 pub use error::AppError;
+pub use ketepai_exchange::report::form as exchange_files;
 pub use ketepai_model as model;
 pub use ketepai_store as store;

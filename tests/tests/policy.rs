@@ -51,10 +51,12 @@ fn written_in(kind: &str) -> &'static str {
         "envoy" | "station" | "notice" | "trade" | "programme" => "public",
         "team" | "supply" => "work public",
         "demand" | "application" => "from work",
-        "arrival" | "expense" => "person",
+        "arrival" => "person",
+        "expense" => "from person work",
         "confirmation" | "sign_up" | "question" => "from",
         "satisfaction" => "from person",
-        "task" | "treatment" | "evaluation" => "work person",
+        "task" | "treatment" => "work person",
+        "evaluation" => "report work person",
         "figure" => "report work",
         "report" => "report",
         _ => "public work from person station report",
@@ -66,8 +68,8 @@ fn openers(kind: &str) -> &'static str {
         "organisation" | "visit" | "treatment" | "training" | "supply" | "expense" => {
             "envoy team_head coordinator"
         }
-        "envoy" | "team" | "figure" => "officer coordinator",
-        "station" | "assignment" | "evaluation" | "programme" => "officer",
+        "envoy" | "team" | "figure" | "station" => "officer coordinator",
+        "assignment" | "evaluation" | "programme" => "officer",
         "demand" => "herder firm_contact envoy team_head coordinator officer",
         "confirmation" | "sign_up" | "trade" => "herder firm_contact envoy team_head coordinator",
         "arrival" => "envoy team_head",
@@ -163,6 +165,7 @@ impl Case {
         let reserved = match self.kind {
             "expense" => "a h r",
             "outcome" => "v e",
+            "station" => "g d e",
             _ => "",
         };
         if !self.is("officer") && reserved.split(' ').any(|key| self.after.contains_key(key)) {
@@ -225,7 +228,11 @@ impl Case {
                 vec![all(self.is("officer coordinator")), card]
             }
             "team" | "report" | "figure" => vec![all(self.is("officer coordinator"))],
-            "station" | "evaluation" | "programme" => vec![all(self.is("officer"))],
+            "evaluation" | "programme" => vec![all(self.is("officer"))],
+            "station" => {
+                let most = self.is("coordinator").then_some(Part::AllBut("g d e"));
+                vec![all(self.is("officer")), most]
+            }
             "assignment" => {
                 // Signed, scan, steps, objections; publicity besides.
                 let signer = self.is("envoy team_head firm_contact home_unit_contact");

@@ -11,6 +11,7 @@ mod files;
 mod keeping;
 mod knowledge;
 mod places;
+mod programmes;
 mod service;
 mod sharing;
 
@@ -21,6 +22,10 @@ pub use knowledge::{
     Answer, Ask, Card, Conflicts, ConflictsVerb, Delete, Figure, List, Notice, Resolve, Search, SignUp,
 };
 pub use places::{Datum, Near, NewPlace, Place, PlaceVerb, Plan, Signals, Track, TrackVerb};
+pub use programmes::{
+    Assign, AssignVerb, Change, Demand, DemandVerb, Evaluate, EvaluateVerb, Match, Money, Programme,
+    ProgrammeVerb, Report, ReportVerb, Tasks, Which, Write,
+};
 pub use sharing::{Pack, Share};
 
 pub use service::{
@@ -118,6 +123,26 @@ pub enum Command {
     Delete(Delete),
     /// 统计数字，并展开成一条条记录
     Figure(Figure),
+    /// 方案：目标、程序、报表都写成规则；检查、修改、启用
+    Programme(Programme),
+    /// 写一条任何种类的记录：名字=内容
+    Write(Write),
+    /// 修改一条记录：名字=内容
+    Change(Change),
+    /// 需求：没有着落的、可以一趟去的、转交、供销
+    Demand(Demand),
+    /// 谁适合这个需求或提问，理由是什么；由人选定
+    Match(Match),
+    /// 选派、聘任：办到哪一步了，办下一步，签协议，打印表格
+    Assign(Assign),
+    /// 考核表；只有经办人评
+    Evaluate(Evaluate),
+    /// 报表：做表、填部门模板、上报前看一看、上报
+    Report(Report),
+    /// 到期的事：补免、休药期、约好的、程序时限、季节
+    Tasks(Tasks),
+    /// 经费：该得多少，一笔支出合不合规定
+    Money(Money),
     /// 与工作站同步：送出本机的，取回别人的
     Sync {
         /// 连不上时最多试几次

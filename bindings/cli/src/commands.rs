@@ -15,12 +15,15 @@ mod import;
 mod list;
 mod near;
 mod notice;
+mod office;
 mod organisation;
 pub mod pin;
 mod place;
 mod plan;
 mod profile;
+mod programme;
 mod question;
+mod report;
 mod share;
 mod show;
 mod signals;
@@ -30,6 +33,7 @@ mod track;
 mod training;
 mod upkeep;
 mod visit;
+mod write;
 
 use std::process::ExitCode;
 
@@ -78,6 +82,16 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
         },
         Command::Delete(d) => upkeep::delete(open(&now)?, &d),
         Command::Figure(f) => figure::open(&open(&now)?, &f),
+        Command::Programme(p) => programme::programme(open(&now)?, p.verb),
+        Command::Write(w) => write::write(open(&w.when)?, &w),
+        Command::Change(c) => write::change(open(&now)?, &c),
+        Command::Demand(d) => office::demand(open(&now)?, d.verb),
+        Command::Match(m) => office::propose(&open(&now)?, &m),
+        Command::Assign(a) => office::assign(open(&now)?, a.verb),
+        Command::Evaluate(e) => office::evaluate(&open(&now)?, e.verb),
+        Command::Report(r) => report::report(open(&now)?, r.verb),
+        Command::Tasks(t) => office::tasks(open(&now)?, &t),
+        Command::Money(m) => office::money(&open(&now)?, &m),
         Command::Sync { attempts, metered } => return sync::sync(open(&now)?, attempts, metered),
         Command::Files(f) => files::files(open(&now)?, f.verb),
         Command::Share(s) => return share::share(open(&now)?, &s),

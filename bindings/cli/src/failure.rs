@@ -18,6 +18,8 @@ pub enum Failure {
     GaveUp(Reason),
     /// Files that would not do; the others are kept.
     NotAdded(usize),
+    /// A programme's file with so many things wrong; the one before stays in force.
+    BrokenProgramme(usize),
     /// Cells of a table that are wrong; nothing of it was imported.
     NotImported(usize),
     /// An exchange with another phone that did not come to its end; what it did until then is kept.
@@ -61,7 +63,10 @@ impl Failure {
     /// 10 too old, 1 anything else.
     pub fn exit(&self) -> u8 {
         match self {
-            Failure::App(AppError::Invalid { .. }) | Failure::NotAdded(_) | Failure::NotImported(_) => 2,
+            Failure::App(AppError::Invalid { .. })
+            | Failure::NotAdded(_)
+            | Failure::NotImported(_)
+            | Failure::BrokenProgramme(_) => 2,
             Failure::App(AppError::NotFound { .. }) => 3,
             Failure::App(AppError::Denied { .. }) | Failure::GaveUp(Reason::Denied(_)) => 4,
             Failure::App(AppError::NeedsEnrolment) | Failure::GaveUp(Reason::NeedsEnrolment) => 5,
@@ -97,6 +102,7 @@ impl Failure {
             Failure::App(AppError::Internal { report, .. }) => ("internal", report.clone()),
             Failure::NotAdded(n) => ("not_added", n.to_string()),
             Failure::NotImported(n) => ("not_imported", n.to_string()),
+            Failure::BrokenProgramme(n) => ("broken_programme", n.to_string()),
             Failure::GaveUp(reason) => ("gave_up", reason.code().to_owned()),
             Failure::Shared(reason) => ("gave_up", reason.code().to_owned()),
         }
@@ -117,6 +123,7 @@ impl Failure {
         match self {
             Failure::NotAdded(n) => tell("error-not_added", &[("n", (*n).into())]),
             Failure::NotImported(n) => tell("error-not_imported", &[("n", (*n).into())]),
+            Failure::BrokenProgramme(n) => tell("error-broken_programme", &[("n", (*n).into())]),
             Failure::App(AppError::Invalid { field, rule }) => {
                 let rule = words.code("rule", rule);
                 tell(
@@ -159,9 +166,38 @@ impl Failure {
 }
 
 fn denied(words: &Words, by: &str, reason: &str) -> String {
+    if let Some(said) = refused(words, reason) {
+        return said;
+    }
     words
         .find(&format!("{by}-{reason}"), &[])
         .unwrap_or_else(|| words.tell("error-denied", &[("reason", reason.to_owned().into())]))
+}
+
+/// What stands in the way of a step, with the parts of its sentence: `flow-role_may_not|roles=officer`.
+fn refused(words: &Words, reason: &str) -> Option<String> {
+    let mut parts = reason.split('|');
+    let id = parts.next().filter(|id| id.contains('-'))?;
+    let blank = |part: &str| {
+        let (name, value) = part.split_once('=')?;
+        let vocabulary = match name {
+            "roles" => "role",
+            "who" => "signer",
+            "outcomes" => "step_outcome",
+            _ => return Some((name.to_owned(), value.to_owned())),
+        };
+        let said: Vec<String> = value
+            .split(' ')
+            .map(|code| words.code(vocabulary, code))
+            .collect();
+        Some((name.to_owned(), said.join("、")))
+    };
+    let blanks: Vec<(String, String)> = parts.filter_map(blank).collect();
+    let blanks: Vec<(&str, FluentValue<'_>)> = blanks
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.clone().into()))
+        .collect();
+    words.find(id, &blanks)
 }
 
 /// What a person is told of a sync that did not come to its end.

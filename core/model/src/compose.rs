@@ -9,7 +9,7 @@ use crate::ids::{BlobHash, BlobRef, PersonId, RecordId};
 use crate::programme::rules::Day;
 use crate::record::Envelope;
 use crate::registry::{AnyRecord, Kind};
-use crate::value::{Field, Fields, Packed, Value};
+use crate::value::{Field, Fields, Value};
 
 /// Who and what is meant by a text.
 pub trait Meant {

@@ -125,3 +125,30 @@ record! {
         facts
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Envelope, Record};
+
+    #[test]
+    fn a_demand_is_answered_when_somebody_says_so() {
+        let mut demand = Demand::new(Envelope::own(PersonId([1; 8]), 0, 480));
+        assert_eq!(demand.validate(), invalid("title", "required"));
+        demand.text = vec!["冬羔成活率低。".into()];
+        assert_eq!(demand.validate(), Ok(()));
+        assert_eq!(demand.facts(None).len(), 1);
+        demand.state = Some(DemandState::Answered);
+        let metrics: Vec<_> = demand.facts(None).iter().map(|f| f.metric).collect();
+        assert_eq!(metrics, ["demands", "demands_answered"]);
+    }
+
+    #[test]
+    fn who_passes_on_says_to_whom() {
+        let mut demand = Demand::new(Envelope::own(PersonId([1; 8]), 0, 480));
+        (demand.title, demand.state) = ("羔羊".into(), Some(DemandState::PassedOn));
+        assert_eq!(demand.validate(), invalid("passed_to", "required"));
+        demand.passed_to = "服务团团长".into();
+        assert_eq!(demand.validate(), Ok(()));
+    }
+}

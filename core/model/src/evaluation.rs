@@ -87,10 +87,8 @@ record! {
     }
 
     fn scope(&self, area: &Area) -> Scope {
-        match (&self.subject, self.person) {
-            (Some(EvaluationSubject::Person), Some(person)) => Scope::Person(person),
-            _ => Scope::Work(area.clone()),
-        }
+        // Officers write it and read one another's; the person hears of it by what is fed back and published.
+        Scope::Report(area.county())
     }
 
     fn listing(&self) -> Listing {
@@ -107,5 +105,25 @@ record! {
         let day = self.to_day.unwrap_or_else(|| self.envelope.day());
         let person = self.person.or(Some(self.envelope.served_by));
         vec![Fact { day, person, ..Fact::sum("evaluations", &self.envelope, area, 1) }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Envelope, Record};
+
+    #[test]
+    fn an_evaluation_is_the_officers_whoever_it_is_of() {
+        let area: Area = "152524".parse().unwrap();
+        let mut evaluation = Evaluation::new(Envelope::own(PersonId([1; 8]), 0, 480));
+        evaluation.subject = Some(EvaluationSubject::Person);
+        assert_eq!(evaluation.validate(), invalid("person", "required"));
+        evaluation.person = Some(PersonId([2; 8]));
+        assert_eq!(evaluation.validate(), Ok(()));
+        assert_eq!(evaluation.scope(&area), Scope::Report(area.clone()));
+        evaluation.subject = Some(EvaluationSubject::Team);
+        assert_eq!(evaluation.validate(), invalid("about", "required"));
+        assert_eq!(evaluation.scope(&area), Scope::Report(area));
     }
 }

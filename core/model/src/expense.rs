@@ -81,8 +81,9 @@ record! {
         Ok(())
     }
 
-    fn scope(&self, _: &Area) -> Scope {
-        Scope::Person(self.envelope.served_by)
+    fn scope(&self, area: &Area) -> Scope {
+        // Read by the officer who approves it; whereabouts stay with the person.
+        Scope::From(area.clone(), self.envelope.served_by)
     }
 
     fn listing(&self) -> Listing {
@@ -95,5 +96,23 @@ record! {
         let Some(fen) = self.amount_fen else { return Vec::new() };
         let day = self.spent_day.unwrap_or_else(|| self.envelope.day());
         vec![Fact { day, ..Fact::sum("expense", &self.envelope, area, fen) }]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Envelope, Record};
+
+    #[test]
+    fn money_is_counted_on_the_day_it_was_spent() {
+        let mut expense = Expense::new(Envelope::own(PersonId([1; 8]), 0, 480));
+        assert_eq!(expense.validate(), invalid("amount_fen", "required"));
+        assert!(expense.facts(None).is_empty(), "a blank is not a zero");
+        (expense.amount_fen, expense.spent_day) = (Some(35_000), Some(20_601));
+        let fact = &expense.facts(None)[0];
+        assert_eq!((fact.metric, fact.value, fact.day), ("expense", 35_000, 20_601));
+        expense.approval = Some(Approval::Approved);
+        assert_eq!(expense.validate(), invalid("approved_by", "required"));
     }
 }

@@ -177,3 +177,70 @@ impl Outcome {
         people.iter().enumerate().map(fact).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Envelope, Record};
+
+    fn built() -> Outcome {
+        let [one, two] = [1, 2].map(|n| PersonId([n; 8]));
+        Outcome {
+            kind: Some(OutcomeKind::RdInstitution),
+            level: Some(PlanLevel::City),
+            contributors: Packed(vec![one, two]),
+            reporting_unit: "海经区".into(),
+            ..Outcome::new(Envelope::own(one, 0, 480))
+        }
+    }
+
+    fn sum(outcome: &Outcome, metric: &str) -> (usize, i64) {
+        let facts = outcome.facts(None);
+        let of = || facts.iter().filter(|f| f.metric == metric);
+        (of().count(), of().map(|f| f.value).sum())
+    }
+
+    #[test]
+    fn every_contributor_is_credited_and_the_area_counts_it_once() {
+        assert_eq!(sum(&built(), "outcomes.rd_institution"), (2, 1));
+        let facts = built().facts(None);
+        let mut shared = facts.iter().filter(|f| f.metric == "outcomes.rd_institution");
+        assert!(shared.all(|f| f.unit.as_deref() == Some("海经区")));
+    }
+
+    #[test]
+    fn an_institution_that_stands_is_not_newly_built_unless_it_says_so() {
+        assert_eq!(sum(&built(), "rd_institutions.city"), (2, 1));
+        assert_eq!(sum(&built(), "rd_built.city"), (0, 0));
+        let new = Outcome {
+            newly_built: true,
+            ..built()
+        };
+        assert_eq!(sum(&new, "rd_built.city"), (2, 1));
+    }
+
+    #[test]
+    fn only_a_project_that_a_plan_names_is_listed() {
+        let kind = Some(OutcomeKind::ResearchProject);
+        let project = Outcome { kind, ..built() };
+        assert_eq!(sum(&project, "listed.city"), (0, 0));
+        let plan = "市级计划".to_owned();
+        let listed = Outcome {
+            plan: plan.clone(),
+            ..project
+        };
+        assert_eq!(sum(&listed, "listed.city"), (2, 1));
+        let institution = Outcome { plan, ..built() };
+        assert_eq!(sum(&institution, "listed.city"), (0, 0));
+    }
+
+    #[test]
+    fn without_contributors_it_is_its_writers() {
+        let own = Outcome {
+            contributors: Packed::default(),
+            ..built()
+        };
+        assert_eq!(own.facts(None)[0].person, Some(PersonId([1; 8])));
+        assert_eq!(sum(&own, "outcomes.rd_institution"), (1, 1));
+    }
+}

@@ -21,7 +21,7 @@
 //! | organisation | work | serving, coordinator (proxy) | the same |
 //! | envoy | public | officer, coordinator; serving, desk expert: their own card, without level and terms | officer, coordinator; the person on the card, but not level, terms, post or person |
 //! | team | work, public | officer, coordinator | the same |
-//! | station | public | officer | officer |
+//! | station | public | officer, coordinator | officer; coordinator, but not filing number, filing date and assessments, which are reserved to the officer |
 //! | demand | from, work | herder, firm contact, serving, coordinator, officer (proxy) | owner, coordinator, officer; serving, home-unit contact: steps, state and passing on only |
 //! | supply | work, public | serving, coordinator | owner |
 //! | application | work, from | serving, home-unit contact | owner, officer; home-unit contact: consent, scan and steps only |
@@ -37,9 +37,9 @@
 //! | attachment | any | everybody but observers (proxy) | owner |
 //! | question | from | herder, firm contact, serving, desk expert, coordinator (proxy) | owner, but not the answers and their files; desk expert, serving and coordinator: answers and their files, domain, triage, state and who answers only |
 //! | trade | public | herder, firm contact, serving, coordinator (proxy) | owner, coordinator |
-//! | expense | person | serving, coordinator | owner, but not the approval, which is reserved to the officer; officer |
+//! | expense | from, person, work | serving, coordinator | owner, but not the approval, which is reserved to the officer; officer |
 //! | outcome | work | serving, coordinator, officer | owner and coordinator, but not who verified it and when, which is reserved to the officer; officer |
-//! | evaluation | person, work | officer | officer |
+//! | evaluation | report, person, work | officer | officer |
 //! | task | work, person | everybody but observers | owner, officer |
 //! | figure | report, work | coordinator, officer | coordinator, officer |
 //! | report | report | coordinator, officer | coordinator, officer |

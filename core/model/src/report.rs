@@ -120,3 +120,40 @@ impl Report {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Envelope, Record};
+
+    #[test]
+    fn a_report_goes_forward_and_a_returned_one_begins_again() {
+        let states = ReportState::CODES.iter().map(|code| ReportState::from_code(code));
+        let all: Vec<ReportState> = states.collect();
+        let mut ways = Vec::new();
+        for (from, to) in all.iter().flat_map(|from| all.iter().map(move |to| (from, to))) {
+            if Report::may_follow(from, to) {
+                ways.push(format!("{} {}", from.code(), to.code()));
+            }
+        }
+        let expected = [
+            "draft checked",
+            "checked sealed",
+            "sealed submitted",
+            "submitted returned",
+            "submitted accepted",
+            "returned draft",
+        ];
+        assert_eq!(ways, expected);
+    }
+
+    #[test]
+    fn what_is_sealed_has_its_scan() {
+        let mut report = Report::new(Envelope::own(crate::ids::PersonId([1; 8]), 0, 480));
+        (report.programme, report.report) = ("wenzhou".into(), "annex_2".into());
+        report.state = Some(ReportState::Checked);
+        assert_eq!(report.validate(), Ok(()));
+        report.state = Some(ReportState::Sealed);
+        assert_eq!(report.validate(), invalid("scan", "required"));
+    }
+}

@@ -71,3 +71,41 @@ record! {
         vec![fact("satisfaction", score), fact("satisfaction_answers", 1)]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Envelope, Record};
+
+    fn answer(score: i64) -> Satisfaction {
+        Satisfaction {
+            person: Some(PersonId([2; 8])),
+            score: Some(score),
+            channel: Some(RatingChannel::Callback),
+            ..Satisfaction::new(Envelope::own(PersonId([1; 8]), 0, 480))
+        }
+    }
+
+    #[test]
+    fn a_score_is_credited_to_who_is_rated() {
+        let facts = answer(4).facts(None);
+        let said: Vec<_> = facts.iter().map(|f| (f.metric, f.value, f.person)).collect();
+        let rated = Some(PersonId([2; 8]));
+        assert_eq!(
+            said,
+            [("satisfaction", 4, rated), ("satisfaction_answers", 1, rated)]
+        );
+    }
+
+    #[test]
+    fn scores_go_from_one_to_five() {
+        assert_eq!(answer(5).validate(), Ok(()));
+        assert_eq!(answer(6).validate(), invalid("score", "out_of_range"));
+        assert_eq!(answer(0).validate(), invalid("score", "out_of_range"));
+        let silent = Satisfaction {
+            score: None,
+            ..answer(1)
+        };
+        assert_eq!(silent.validate(), invalid("score", "required"));
+    }
+}

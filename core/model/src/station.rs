@@ -117,3 +117,49 @@ fn metric(kind: &StationKind) -> Option<&'static str> {
         StationKind::Unknown(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Envelope, Record};
+
+    fn point() -> Station {
+        let mut point = Station::new(Envelope::own(crate::ids::PersonId([1; 8]), 0, 480));
+        (point.kind, point.name) = (Some(StationKind::ServicePoint), "服务点".into());
+        point.parent = Some(RecordId([2; 16]));
+        point
+    }
+
+    #[test]
+    fn a_station_counts_once_it_is_filed() {
+        assert!(point().facts(None).is_empty());
+        let filed = Station {
+            filed_day: Some(20_600),
+            filing_no: "17".into(),
+            ..point()
+        };
+        let facts = filed.facts(None);
+        assert_eq!(
+            (facts.len(), facts[0].metric, facts[0].day),
+            (1, "stations.service_point", 20_600)
+        );
+    }
+
+    #[test]
+    fn a_service_point_stands_under_an_expert_station_and_a_filing_has_its_number() {
+        assert_eq!(point().validate(), Ok(()));
+        assert_eq!(
+            Station {
+                parent: None,
+                ..point()
+            }
+            .validate(),
+            invalid("parent", "required")
+        );
+        let unnumbered = Station {
+            filed_day: Some(1),
+            ..point()
+        };
+        assert_eq!(unnumbered.validate(), invalid("filing_no", "required"));
+    }
+}

@@ -114,3 +114,37 @@ impl Team {
         joined && !left
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Envelope;
+
+    fn team() -> Team {
+        let [head, early, late] = [1, 2, 3].map(|n| PersonId([n; 8]));
+        let mut team = Team::new(Envelope::own(head, 0, 480));
+        team.heads.insert("home".into(), head);
+        team.members = Packed(vec![head, early, late]);
+        team.left.insert(early.to_string(), 100);
+        team.joined.insert(late.to_string(), 100);
+        team
+    }
+
+    #[test]
+    fn a_member_belongs_to_the_team_while_they_do_and_a_head_is_counted_once() {
+        let [head, early, late] = [1, 2, 3].map(|n| PersonId([n; 8]));
+        assert_eq!(team().members_on(99), [head, early]);
+        assert_eq!(team().members_on(100), [head, late]);
+    }
+
+    #[test]
+    fn before_its_first_day_a_team_has_nobody() {
+        let team = Team {
+            from_day: Some(50),
+            to_day: Some(200),
+            ..team()
+        };
+        assert!(team.members_on(49).is_empty() && team.members_on(201).is_empty());
+        assert_eq!(team.members_on(200).len(), 2);
+    }
+}

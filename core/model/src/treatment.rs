@@ -148,3 +148,86 @@ impl Treatment {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Envelope, Record};
+
+    fn vaccination() -> Treatment {
+        Treatment {
+            kind: Some(TreatmentKind::Vaccination),
+            product: "疫苗".into(),
+            ..Treatment::new(Envelope::own(crate::ids::PersonId([1; 8]), 86_400 * 100, 480))
+        }
+    }
+
+    #[test]
+    fn a_withdrawal_period_that_nobody_wrote_is_not_zero() {
+        assert_eq!(vaccination().earliest_sale_day(), None);
+        let with = Treatment {
+            withdrawal_days: Some(21),
+            ..vaccination()
+        };
+        assert_eq!(with.earliest_sale_day(), Some(121));
+    }
+
+    #[test]
+    fn a_batch_is_good_on_its_last_day_and_not_after() {
+        assert_eq!(
+            Treatment {
+                expiry_day: Some(100),
+                ..vaccination()
+            }
+            .validate(),
+            Ok(())
+        );
+        let late = Treatment {
+            expiry_day: Some(99),
+            ..vaccination()
+        };
+        assert_eq!(late.validate(), invalid("expiry_day", "expired"));
+    }
+
+    #[test]
+    fn no_more_are_treated_and_left_out_than_were_there() {
+        let counted = |treated| Treatment {
+            present: Some(320),
+            treated: Some(treated),
+            left_out: Some(12),
+            ..vaccination()
+        };
+        assert_eq!(counted(308).validate(), Ok(()));
+        assert_eq!(counted(309).validate(), invalid("treated", "more_than_present"));
+    }
+
+    #[test]
+    fn a_suspected_disease_is_read_by_its_writer_and_the_station_alone() {
+        let area: Area = "152524".parse().unwrap();
+        let suspected = Treatment {
+            suspected: true,
+            ..vaccination()
+        };
+        assert_eq!(
+            suspected.scope(&area),
+            Scope::Person(crate::ids::PersonId([1; 8]))
+        );
+        assert_eq!(vaccination().scope(&area), Scope::Work(area));
+    }
+
+    #[test]
+    fn mu_of_a_field_are_no_animals() {
+        let metrics =
+            |treatment: Treatment| treatment.facts(None).iter().map(|f| f.metric).collect::<Vec<_>>();
+        let treated = Treatment {
+            treated: Some(30),
+            ..vaccination()
+        };
+        assert_eq!(metrics(treated.clone()), ["treatments", "animals_treated"]);
+        let crop = Treatment {
+            kind: Some(TreatmentKind::CropInput),
+            ..treated
+        };
+        assert_eq!(metrics(crop), ["treatments"]);
+    }
+}

@@ -96,7 +96,7 @@ impl Store {
             lacking.shared.extend(self.waiting(log)?);
             return Ok(());
         }
-        let rows = self.rows_of(log)?;
+        let rows = self.log_rows(log)?;
         let known = ancestors(&rows, theirs);
         if known.is_empty() && !theirs.is_empty() {
             return Ok(());
@@ -115,7 +115,7 @@ impl Store {
     pub fn whole_logs(&self, logs: &[Log]) -> Result<Vec<i64>, Error> {
         let mut ids = Vec::new();
         for log in logs {
-            ids.extend(self.rows_of(log)?.iter().map(|row| row.id));
+            ids.extend(self.log_rows(log)?.iter().map(|row| row.id));
         }
         Ok(ids)
     }
@@ -162,7 +162,7 @@ impl Store {
         Ok(ids.collect::<Result<_, _>>()?)
     }
 
-    fn rows_of(&self, (scope, device): &Log) -> Result<Vec<Row>, Error> {
+    fn log_rows(&self, (scope, device): &Log) -> Result<Vec<Row>, Error> {
         let mut query = self.conn.prepare_cached(
             "SELECT g.id, g.hash, g.head, g.position IS NULL FROM segment g
              WHERE g.scope = (SELECT id FROM scope WHERE name = ?1)

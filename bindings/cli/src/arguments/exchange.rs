@@ -31,6 +31,24 @@ pub enum ImportVerb {
         #[arg(value_name = "文件")]
         file: PathBuf,
     },
+    /// 导入名册、年度计划、成效清单：有一处不对，就一条也不导入
+    Roster {
+        /// 哪一种：envoys（特派员名册）、plan（年度计划）、outcomes（成效清单）
+        #[arg(value_name = "种类")]
+        what: String,
+        /// 文件（XLSX 或 CSV）
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 年度计划记成哪个数，如 planned_firms
+        #[arg(long, default_value = "plan", value_name = "名字")]
+        metric: String,
+        /// 只看会导入什么，不保存
+        #[arg(long)]
+        preview: bool,
+        /// 不导入，另存一份可填写的空表
+        #[arg(long)]
+        template: bool,
+    },
     /// 看 GPX、GeoJSON、KML 里有什么；加 --to 把其中一块地记到服务对象名下
     Shapes {
         /// 文件

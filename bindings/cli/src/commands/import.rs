@@ -5,6 +5,7 @@ use std::path::Path;
 use ketepai_core::AppError;
 use ketepai_core::exchange::{CellError, Import, ImportOptions, ShapeFormat, ShapeView, template};
 use ketepai_core::model::place::datum::DatumName;
+use ketepai_core::programmes::roster::Roster;
 
 use super::upkeep::write_beside;
 use crate::arguments::ImportVerb;
@@ -24,6 +25,22 @@ pub fn import(session: Session<'_>, verb: ImportVerb) -> Result<(), Failure> {
             let file = file.display().to_string();
             session.voice.tell("import-template", &[("file", file.into())]);
             Ok(())
+        }
+        ImportVerb::Roster {
+            what,
+            file,
+            metric,
+            preview,
+            template,
+        } => {
+            let what = roster_of(&what)?;
+            match template {
+                true => {
+                    write_beside(&file, &ketepai_core::programmes::roster::empty_table(what)?)?;
+                    super::programme::told_file(&session, &file)
+                }
+                false => roster(session, what, &file, (&metric, preview)),
+            }
         }
         ImportVerb::Shapes {
             file,
@@ -61,6 +78,31 @@ fn organisations(mut session: Session<'_>, file: &Path, preview: bool, code: &st
         session.voice.document(&import)?;
     } else {
         tell(&session, &import, preview);
+    }
+    refused(&import.errors)
+}
+
+fn roster_of(text: &str) -> Result<Roster, Failure> {
+    match text {
+        "envoys" => Ok(Roster::Envoys),
+        "plan" => Ok(Roster::Plan),
+        "outcomes" => Ok(Roster::Outcomes),
+        _ => Err(input::invalid("kind", "no_such_code")),
+    }
+}
+
+fn roster(
+    mut session: Session<'_>,
+    what: Roster,
+    file: &Path,
+    (metric, preview): (&str, bool),
+) -> Result<(), Failure> {
+    let import = session
+        .app
+        .import_roster(&bytes_of(file)?, what, metric, preview)?;
+    match session.voice.json {
+        true => session.voice.document(&import)?,
+        false => tell(&session, &import, preview),
     }
     refused(&import.errors)
 }

@@ -190,6 +190,79 @@ fn a_card_is_ones_own_but_for_what_the_office_sets() {
 }
 
 #[test]
+fn nobody_approves_their_own_expense_not_even_by_opening_it() {
+    let scope = Scope::Person(ME);
+    let spent = row(ME, ME);
+    let approved = with(spent.clone(), "a", Value::Text("approved".into()));
+    assert_eq!(opens(Role::Envoy, &scope, "expense", &spent), Ok(()));
+    let denied = Err(Denial::NotYourField);
+    assert_eq!(opens(Role::Envoy, &scope, "expense", &approved), denied);
+    assert_eq!(edits(Role::Envoy, &scope, "expense", &spent, &approved), denied);
+    assert_eq!(edits(Role::Officer, &scope, "expense", &spent, &approved), Ok(()));
+    let verified = with(spent.clone(), "v", Value::Bytes(ME.0.to_vec()));
+    assert_eq!(opens(Role::Coordinator, &work(), "outcome", &verified), denied);
+    assert_eq!(opens(Role::Officer, &work(), "outcome", &verified), Ok(()));
+}
+
+#[test]
+fn a_firm_signs_an_agreement_and_changes_nothing_else_of_it() {
+    let agreed = row(OTHER, OTHER);
+    let signed = with(agreed.clone(), "i", Value::Map(Fields::new()));
+    let longer = with(agreed.clone(), "e", Value::Int(30_000));
+    assert_eq!(
+        edits(Role::FirmContact, &work(), "assignment", &agreed, &signed),
+        Ok(())
+    );
+    let denied = Err(Denial::NotYourField);
+    assert_eq!(
+        edits(Role::FirmContact, &work(), "assignment", &agreed, &longer),
+        denied
+    );
+    assert_eq!(
+        edits(Role::Coordinator, &work(), "assignment", &agreed, &signed),
+        denied
+    );
+    let published = with(agreed.clone(), "pf", Value::Int(30_000));
+    assert_eq!(
+        edits(Role::Coordinator, &work(), "assignment", &agreed, &published),
+        Ok(())
+    );
+}
+
+#[test]
+fn every_field_that_a_rule_names_is_a_field_of_its_kind() {
+    for (kind, names) in [
+        ("demand", "steps state passed_to passed_reason"),
+        ("application", "consent consent_by consent_day scan steps"),
+        ("assignment", "signed scan steps objections"),
+        (
+            "assignment",
+            "public_from_day public_to_day public_place public_outcome",
+        ),
+        ("expense", "approval approved_by approval_reason"),
+        ("outcome", "verified_by verified_day"),
+        ("question", "answers answer_files domain triage assigned_to state"),
+    ] {
+        let known = crate::registry::Kind::from_name(kind);
+        let keys: Vec<&str> = names
+            .split(' ')
+            .map(|name| known.field_key(name).expect(name))
+            .collect();
+        let rule = rules::of(kind).unwrap();
+        let named = |keys: &Keys, key: &str| match keys {
+            Keys::All => false,
+            Keys::AllBut(these) | Keys::Only(these) => these.contains(&key),
+        };
+        for key in keys {
+            assert!(
+                rule.edits.iter().any(|(_, keys)| named(keys, key)),
+                "{kind}: {key}"
+            );
+        }
+    }
+}
+
+#[test]
 fn every_kind_known_here_has_a_rule_and_every_denial_a_code() {
     let ruled: Vec<_> = rules::kinds().collect();
     for kind in crate::registry::Kind::NAMES {

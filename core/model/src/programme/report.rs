@@ -70,7 +70,7 @@ fn columns(report: &ReportRule, say: Say<'_>) -> Vec<Column> {
     {
         return rows::TARGET_COLUMNS
             .iter()
-            .map(|id| titled(id, &say(&format!("column-{id}"))))
+            .map(|id| titled(id, &say(&format!("report-column-{id}"))))
             .collect();
     }
     let column = |c: &super::rules::ColumnRule| Column {
@@ -123,14 +123,14 @@ fn notes(rules: &Rules, report: &ReportRule, order: &Order<'_>) -> Vec<Note> {
             format!("{} — {}", day(asked.period.0), day(asked.period.1)),
         ),
         ("as_of", day(asked.day)),
-        ("service", say(&format!("counting-service-{service}"))),
-        ("online", say(&format!("counting-online-{online}"))),
-        ("training", say(&format!("counting-training-{training}"))),
-        ("dispatch", say(&format!("counting-dispatch-{dispatch}"))),
-        ("blank", say("counting-blank")),
+        ("service", say(&format!("report-counting-service-{service}"))),
+        ("online", say(&format!("report-counting-online-{online}"))),
+        ("training", say(&format!("report-counting-training-{training}"))),
+        ("dispatch", say(&format!("report-counting-dispatch-{dispatch}"))),
+        ("blank", say("report-counting-blank")),
     ];
     let note = |(id, text): (&str, String)| Note {
-        title: say(&format!("note-{id}")),
+        title: say(&format!("report-note-{id}")),
         text,
     };
     let readings = rules.readings.iter().map(|reading| Note {

@@ -37,6 +37,8 @@ const SIGNING: &[&str] = &["i", "n", "s", "po"];
 const PUBLICITY: &[&str] = &["s", "n", "po", "pf", "pu", "pp", "pr"];
 /// An expense's approval, by whom and why.
 const APPROVAL: &[&str] = &["a", "h", "r"];
+/// A station's filing number and date, and its yearly assessments.
+const FILING: &[&str] = &["g", "d", "e"];
 /// Who verified an outcome, and when.
 const VERIFIED: &[&str] = &["v", "e"];
 /// A question's answers with their files.
@@ -58,7 +60,13 @@ pub(super) const TABLE: &[Rule] = &[
     )
     .own_card(&[Role::Envoy, Role::TeamHead, Role::DeskExpert]),
     rule("team", &[Work, Public], OFFICE, &[(Roles(OFFICE), All)]),
-    rule("station", &[Public], OFFICER, &[(Roles(OFFICER), All)]),
+    rule(
+        "station",
+        &[Public],
+        OFFICE,
+        &[(Roles(OFFICER), All), (Roles(COORDINATOR), AllBut(FILING))],
+    )
+    .reserving(FILING, OFFICER),
     rule(
         "demand",
         &[From, Work],
@@ -188,7 +196,7 @@ pub(super) const TABLE: &[Rule] = &[
     .proxy(),
     rule(
         "expense",
-        &[Person],
+        &[From, Person, Work],
         FIELD,
         &[(Owner, AllBut(APPROVAL)), (Roles(OFFICER), All)],
     )
@@ -204,7 +212,12 @@ pub(super) const TABLE: &[Rule] = &[
         ],
     )
     .reserving(VERIFIED, OFFICER),
-    rule("evaluation", &[Person, Work], OFFICER, &[(Roles(OFFICER), All)]),
+    rule(
+        "evaluation",
+        &[Report, Person, Work],
+        OFFICER,
+        &[(Roles(OFFICER), All)],
+    ),
     rule(
         "task",
         &[Work, Person],

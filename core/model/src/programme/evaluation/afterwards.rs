@@ -2,7 +2,7 @@
 //! the time for appeals, the word on them, certificate and feedback. It says what is next and does none of it.
 
 use crate::evaluation::{Evaluation, EvaluationSubject};
-use crate::programme::rules::{Calendar, Day, Grades, Rules};
+use crate::programme::rules::{Grades, Rules};
 
 /// So many working days for appeals where no workflow of the programme gives another term (our reading).
 pub const APPEAL_WORKING_DAYS: i64 = 5;
@@ -30,7 +30,9 @@ pub fn afterwards(evaluation: &Evaluation, grades: &Grades, rules: &Rules, day: 
         (None, Some(words)) => case.to_publish(words),
         (None, None) => case.results(),
         (Some(published), _) => {
-            let until = working_day_after(&rules.calendar, published, appeal_days(evaluation, rules));
+            let until = rules
+                .calendar
+                .add_working_days(published, appeal_days(evaluation, rules));
             let open = case.appeals(until, day);
             if open.is_empty() { case.results() } else { open }
         }
@@ -120,24 +122,4 @@ fn appeal_days(evaluation: &Evaluation, rules: &Rules) -> i64 {
         .filter(|s| s.publicity)
         .filter_map(|s| s.working_days);
     terms.max().unwrap_or(APPEAL_WORKING_DAYS)
-}
-
-/// The nth working day after a day, by the programme's own table of holidays.
-fn working_day_after(calendar: &Calendar, day: i64, count: i64) -> i64 {
-    let worked = |day: &i64| is_worked(calendar, Day(*day));
-    // No table frees a year of days on end.
-    let mut days = (day + 1..day.saturating_add(400)).filter(worked);
-    days.nth(usize::try_from(count - 1).unwrap_or(0)).unwrap_or(day)
-}
-
-fn is_worked(calendar: &Calendar, day: Day) -> bool {
-    let lists = |table: &[String]| {
-        table.iter().any(|text| {
-            let (from, to) = text.split_once('/').unwrap_or((text, text));
-            Day::parse(from)
-                .zip(Day::parse(to))
-                .is_some_and(|(from, to)| (from..=to).contains(&day))
-        })
-    };
-    lists(&calendar.worked) || (day.weekday() < 5 && !lists(&calendar.holidays))
 }

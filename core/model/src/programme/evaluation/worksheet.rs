@@ -2,6 +2,7 @@
 //! not a zero: its weight is shared by the others, and the sheet says so. Must not guess a score.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::Subject;
 use super::points::Points;
@@ -44,13 +45,38 @@ pub struct Row {
     pub reaches: Option<String>,
 }
 
-/// The sheet, in the order of the subjects.
+/// The sheet, in the order of the subjects. Where the rule names no dimension and is open, the evaluator's own
+/// share evenly (黑龙江 七(五) names none; an even share is our reading).
 pub fn worksheet(grades: &Grades, subjects: &[Subject]) -> Vec<Row> {
-    subjects.iter().map(|subject| row(grades, subject)).collect()
+    let dimensions = match grades.dimensions.is_empty() && grades.open {
+        true => evaluators_own(subjects),
+        false => grades.dimensions.clone(),
+    };
+    subjects
+        .iter()
+        .map(|subject| row(grades, &dimensions, subject))
+        .collect()
 }
 
-fn row(grades: &Grades, subject: &Subject) -> Row {
-    let mut cells: Vec<Cell> = grades.dimensions.iter().map(|d| cell(d, subject)).collect();
+/// Every dimension under which somebody was scored; who has no score there is not scored yet.
+fn evaluators_own(subjects: &[Subject]) -> Vec<Dimension> {
+    let ids: BTreeSet<&String> = subjects
+        .iter()
+        .flat_map(|subject| subject.scores.keys())
+        .collect();
+    let weight = 100 / i64::try_from(ids.len().max(1)).unwrap_or(100).min(100);
+    let own = ids.into_iter().map(|id| Dimension {
+        id: id.clone(),
+        name: id.clone(),
+        weight,
+        shows: Vec::new(),
+        satisfaction: false,
+    });
+    own.collect()
+}
+
+fn row(grades: &Grades, dimensions: &[Dimension], subject: &Subject) -> Row {
+    let mut cells: Vec<Cell> = dimensions.iter().map(|d| cell(d, subject)).collect();
     let complete = cells
         .iter()
         .all(|c| !matches!(c.code, "not_scored" | "out_of_range"));
@@ -61,7 +87,7 @@ fn row(grades: &Grades, subject: &Subject) -> Row {
         .filter(|c| c.points.is_none())
         .map(|c| c.weight)
         .sum();
-    cells.extend(others(grades, subject));
+    cells.extend(others(grades, dimensions, subject));
     Row {
         id: subject.id.clone(),
         name: subject.name.clone(),
@@ -106,8 +132,8 @@ fn scored(score: Option<i64>) -> (Option<Points>, &'static str) {
 }
 
 /// What was scored under a name that the rule does not have: added where the list is open (等), else a mistake.
-fn others(grades: &Grades, subject: &Subject) -> Vec<Cell> {
-    let known = |id: &String| grades.dimensions.iter().any(|d| d.id == *id && !d.satisfaction);
+fn others(grades: &Grades, dimensions: &[Dimension], subject: &Subject) -> Vec<Cell> {
+    let known = |id: &String| dimensions.iter().any(|d| d.id == *id && !d.satisfaction);
     let code = if grades.open {
         "added_dimension"
     } else {

@@ -6,7 +6,7 @@ use super::{Filling, text};
 use crate::ids::{PersonId, RecordId};
 use crate::record::Record;
 use crate::registry::{AnyRecord, Kind};
-use crate::value::{Field, Fields, Value};
+use crate::value::{Fields, Value};
 
 /// A record by the names of its fields.
 #[derive(Clone)]

@@ -151,8 +151,8 @@ pub fn triage(question: &Question, report_number: &str) -> Triage {
     if !complaint.is_empty() || question.domain == Some(Domain::Complaint) {
         return to(Desk::Officer, Domain::Complaint, "to_officer", complaint);
     }
-    let of_domain = DOMAINS.iter().map(|(domain, table)| (domain, found(table)));
-    let told = of_domain.filter(|(_, words)| !words.is_empty()).next();
+    let mut of_domain = DOMAINS.iter().map(|(domain, table)| (domain, found(table)));
+    let told = of_domain.find(|(_, words)| !words.is_empty());
     match (told, &question.domain) {
         (Some((domain, words)), None) => to(Desk::Expert, domain.clone(), "to_expert", words),
         (told, Some(own)) => to(

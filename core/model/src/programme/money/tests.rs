@@ -54,6 +54,14 @@ clause = "四(三)2"
 "#;
 
 const INNER_MONGOLIA: &str = r#"
+[[grades]]
+id = "station"
+name = "基层工作站认定与绩效评估"
+subject = "station"
+evaluators = [{ stage = "province", body = "自治区科技厅", roles = ["officer"] }]
+open = true
+grades = [{ id = "excellent", name = "优秀", from = 90 }, { id = "good", name = "良好", from = 0 }]
+clause = "三(一)"
 [[funds]]
 id = "excellent_station"
 name = "优秀基层工作站后补助"
@@ -61,6 +69,14 @@ per = "station"
 yuan_from = 150000
 payer = "province"
 needs = "grade:excellent"
+clause = "三(一)"
+
+[[grades]]
+id = "grassroots_station"
+name = "基层工作站绩效评估"
+subject = "station"
+evaluators = [{ stage = "province", body = "自治区科技厅", roles = ["officer"] }]
+grades = [{ id = "excellent", name = "优秀", from = 1 }, { id = "other", name = "未评为优秀", from = 0 }]
 clause = "三(一)"
 "#;
 
@@ -383,4 +399,46 @@ fn the_sum_is_exact_and_leaves_out_what_was_refused() {
     );
     assert_eq!(sum.without_voucher, [id(3)]);
     assert_eq!(reimbursement(&all, PersonId([2; 8]), (0, 30_000), &rules).fen, 0);
+}
+
+#[test]
+fn the_shipped_programmes_pay_what_their_documents_say() {
+    let shipped = |code: &str| {
+        let all = crate::programme::shelf::SHIPPED
+            .iter()
+            .map(|text| crate::programme::load::load(text).unwrap());
+        all.into_iter().find(|rules| rules.id.starts_with(code)).unwrap()
+    };
+    let jiaozuo = shipped("jiaozuo");
+    let team = Payee {
+        team: Some(("service_team".into(), 5)),
+        ..payee("team", &[])
+    };
+    assert_eq!(
+        told(&jiaozuo, team),
+        [("city_team".into(), 100_000, Some(200_000), "")]
+    );
+    assert_eq!(
+        told(&jiaozuo, payee("envoy", &["city"])),
+        [("city_envoy".into(), 20_000, Some(20_000), "")]
+    );
+    let station = Payee {
+        grade: "excellent".into(),
+        ..payee("station", &[])
+    };
+    let paid = told(&shipped("inner-mongolia"), station.clone());
+    assert_eq!(
+        paid,
+        [("grassroots_excellent".into(), 150_000, None, "")],
+        "不低于15万元"
+    );
+    assert!(told(&jiaozuo, station).is_empty());
+    let fee = Expense {
+        payer: Some(Payer::Recipient),
+        ..expense("lecture_fee", 100)
+    };
+    assert_eq!(
+        found(&fee, &jiaozuo, &Context::default())[0],
+        ("never_from_payer", Level::Refusal)
+    );
 }

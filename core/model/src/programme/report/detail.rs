@@ -28,7 +28,7 @@ pub(super) fn detail(
     behind.sort_by_key(|record| (record.day, record.id));
     let mut rows: Vec<Vec<Cell>> = behind.iter().map(|record| line(record, register, say)).collect();
     if numbers.len() > shown.len() {
-        let more = format!("{} {}", say("detail-more"), numbers.len() - shown.len());
+        let more = format!("{} {}", say("report-detail-more"), numbers.len() - shown.len());
         rows.push(vec![
             Cell::Blank,
             Cell::Blank,
@@ -40,7 +40,10 @@ pub(super) fn detail(
     }
     Ok(Detail {
         cell,
-        columns: COLUMNS.iter().map(|id| say(&format!("detail-{id}"))).collect(),
+        columns: COLUMNS
+            .iter()
+            .map(|id| say(&format!("report-detail-{id}")))
+            .collect(),
         rows,
     })
 }

@@ -137,7 +137,7 @@ impl Maker<'_> {
             .map(|(n, u)| head(&u.name, u.name.clone(), Some(n)))
             .collect();
         if values.groups().contains(&Group::Unit(None)) {
-            heads.push(head("none", (self.order.say)("row-no_unit"), None));
+            heads.push(head("none", (self.order.say)("report-no_unit"), None));
         }
         heads
     }
@@ -290,7 +290,10 @@ impl Maker<'_> {
             shown(standing.value, target.decimals),
             shown(target.goal.fraction(), target.goal.decimals),
             Cell::words(&target.unit),
-            Cell::Text((self.order.say)(&format!("verdict-{}", standing.verdict.code()))),
+            Cell::Text((self.order.say)(&format!(
+                "report-verdict-{}",
+                standing.verdict.code()
+            ))),
             if target.undated {
                 Cell::Blank
             } else {
@@ -332,7 +335,7 @@ impl Maker<'_> {
         let has = |(name, wanted): (&String, &String)| {
             let cell = field(kind, &record.fields, name, self.register, plain);
             match cell {
-                Cell::Text(text) => text == *wanted || (text == "yes" && wanted == "true"),
+                Cell::Text(text) => text == *wanted || (text == "report-yes" && wanted == "true"),
                 Cell::Count(n) => n.to_string() == *wanted,
                 _ => wanted.is_empty() || wanted == "false",
             }

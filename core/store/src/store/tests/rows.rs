@@ -69,7 +69,7 @@ fn a_row_is_kept_as_it_stands_and_goes_with_its_record() {
     );
     assert_eq!(phone.store.row(&record).unwrap(), None);
     assert!(
-        phone.store.record(&record).unwrap().is_some(),
+        phone.store.line(&record).unwrap().is_some(),
         "its log still has it"
     );
 }

@@ -3,21 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::Sheet;
+use crate::programme::chain::PLACES;
 use crate::programme::rules::Workflow;
 use crate::registry::Kind;
 
 /// Where a way ends well, and where it ends otherwise.
 const ENDS: &[&str] = &["done", "ended"];
-/// Where a need can be, on its way from one to the next.
-const PLACES: &[&str] = &[
-    "envoy",
-    "team_head",
-    "home_unit",
-    "department",
-    "desk",
-    "station",
-    "expert",
-];
 const SIGNERS: &[&str] = &["envoy", "firm", "home_unit", "county"];
 
 pub(super) fn check(sheet: &mut Sheet<'_>) {

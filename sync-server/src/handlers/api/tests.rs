@@ -31,6 +31,7 @@ struct Answer {
     status: u16,
     kind: String,
     disposition: String,
+    unfilled: String,
     body: Vec<u8>,
 }
 
@@ -74,6 +75,7 @@ impl Api {
             status: service.status().as_u16(),
             kind: text(header::CONTENT_TYPE),
             disposition: text(header::CONTENT_DISPOSITION),
+            unfilled: text(header::HeaderName::from_static("x-ketepai-unfilled")),
             body: to_bytes(service.into_body(), usize::MAX).await.unwrap().to_vec(),
         }
     }
@@ -275,4 +277,40 @@ async fn what_goes_wrong_is_said_by_code_and_in_words() {
         (empty.status, empty.kind.as_str()),
         (422, "application/problem+json")
     );
+}
+
+/// A department's workbook with one named cell for a number, and one for a number that no report has.
+fn workbook(name: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("表").unwrap();
+    sheet.write(0, 0, "目标").unwrap();
+    sheet.write_blank(0, 1, &rust_xlsxwriter::Format::new()).unwrap();
+    book.define_name(name, "='表'!$B$1").unwrap();
+    book.define_name("not_in_the_report", "='表'!$B$2").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_departments_own_workbook_is_filled_by_its_names() {
+    let api = Api::new();
+    let report = "/api/v1/programmes/jiaozuo/reports/targets";
+    let document = api.get(&format!("{report}?as_of=2024-12-31")).await.json();
+    let table = &document["tables"][0];
+    let goal = table["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .position(|c| c["id"] == "goal")
+        .unwrap();
+    let row = &table["rows"][0];
+    let name = format!("{}.goal", row["id"].as_str().unwrap());
+    let path = format!("{report}/fill?as_of=2024-12-31");
+    let filled = api.ask("POST", &path, TOKEN, workbook(&name)).await;
+    assert_eq!(filled.status, 200, "{}", String::from_utf8_lossy(&filled.body));
+    assert_eq!(filled.unfilled, "1");
+    let read = ketepai_exchange::table::read(&filled.body, &Default::default()).unwrap();
+    let kept = &row["cells"][goal]["value"];
+    let wanted = kept.get("value").unwrap_or(kept).as_i64().unwrap().to_string();
+    let shown = format!("{:?}", read.rows[0].cells[1]);
+    assert!(shown.contains(&wanted), "{wanted} in {shown}");
 }

@@ -195,3 +195,29 @@ fn a_programme_compares_with_its_own_next_version() {
         .check_programme(&text.replace("version = 1", "version = 0"));
     assert!(matches!(broken, Err(Error::Findings(found)) if found[0].code == "bad_version"));
 }
+
+#[test]
+fn a_demand_on_its_way_shows_its_next_step_by_each_programme_that_has_that_way() {
+    let (county, mut envoy, household) = posted();
+    let shelf = ketepai_model::programme::shelf::SHIPPED.iter();
+    let rules = shelf.map(|text| ketepai_model::programme::load::load(text).unwrap());
+    let ways = rules.filter_map(|r| Some((r.id.clone(), r.ways("demand").next()?.clone())));
+    for (code, way) in ways.collect::<Vec<_>>() {
+        let at_s = county.clock.wall_s();
+        let mut demand = Demand::new(Envelope::own(envoy.certificate.person, at_s, 480));
+        demand.party = Some(household);
+        demand.title = format!("经 {code} 办理");
+        demand.procedure = way.id.clone();
+        let id = envoy.write(WORK, &demand);
+        envoy.sync_all(&county);
+        let standing = county.station.standing_of(&id.to_string()).unwrap();
+        let case = standing.cases.iter().find(|c| c.programme == code).unwrap();
+        let next = case.current.as_ref().unwrap();
+        assert_eq!((&next.id, &next.key), (&way.steps[0].id, &way.steps[0].id));
+        assert_eq!(
+            (case.done.len(), case.ended.as_deref(), case.overdue),
+            (0, None, false)
+        );
+        assert!(standing.conflicts.is_empty());
+    }
+}

@@ -23,7 +23,7 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
     ("ketepai-cli", &["ketepai-core"]),
     (
         "ketepai-server",
-        // The department's workbooks are filled where the county's records are: ADR 0014.
+        // Reports become files where the county's records are: ADR 0014.
         &[
             "ketepai-model",
             "ketepai-exchange",

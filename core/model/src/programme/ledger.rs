@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::books::{Behind, Books, BooksError, FactAsk, FactRow, Kept};
 use crate::ids::{PersonId, RecordId};
+use crate::merge::end;
 use crate::record::Fact;
 use crate::registry::AnyRecord;
 use crate::scope::Area;
@@ -125,16 +126,9 @@ impl Books for Ledger {
     fn merges(&self) -> Result<HashMap<RecordId, RecordId>, BooksError> {
         let said = |(id, written): (&RecordId, &Written)| Some((*id, written.merged_into?));
         let said: HashMap<RecordId, RecordId> = self.records.iter().filter_map(said).collect();
-        let end = |from: &RecordId| {
-            let mut at = *from;
-            for _ in 0..said.len() {
-                at = said.get(&at).copied().unwrap_or(at);
-            }
-            at
-        };
         Ok(said
             .keys()
-            .map(|id| (*id, end(id)))
+            .map(|id| (*id, end(&said, id)))
             .filter(|(id, end)| id != end)
             .collect())
     }

@@ -112,7 +112,8 @@ pub fn targets<'a>(
     Ok(rules.targets.iter().enumerate().map(standing).collect())
 }
 
-/// Where one person's year stands, by the quotas that hold for the postings of that year.
+/// Where one person's year stands, by the quotas that hold for the postings of that year. None once the programme
+/// has ended.
 pub fn quotas<'a>(
     books: &dyn Books,
     rules: &'a Rules,
@@ -120,6 +121,9 @@ pub fn quotas<'a>(
     asked: Asked,
 ) -> Result<Vec<QuotaStanding<'a>>, BooksError> {
     let year = asked.span(rules, Window::Year);
+    if year.0 > rules.to.0 || year.1 < rules.from.0 {
+        return Ok(Vec::new());
+    }
     let register = Register::read(books, rules, Needs::default())?;
     let held: Vec<&Quota> = rules
         .quotas

@@ -30,6 +30,8 @@ pub(crate) fn advice(error: &Error) -> String {
         Error::Exchange(error) => exchange(error.rule()),
         Error::Invalid("from" | "to" | "as_of" | "day") => "日期应写成 2026-11-20，止期不能早于起期。".into(),
         Error::Invalid("position") => "位置应是本站已有的到达序号，从 0 起的整数。".into(),
+        Error::Invalid("signer") => "不是本站的签名密钥签署的。".into(),
+        Error::Invalid("signature" | "digest") => "报表或签名被改动过，与签署时不一致。".into(),
         Error::Invalid("format") => "格式可用：json、xlsx、csv、html。".into(),
         Error::Invalid(what) => format!("{what} 不对，请检查后重试。"),
         Error::NoAddress => {

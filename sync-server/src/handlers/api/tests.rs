@@ -14,6 +14,14 @@ use crate::store::SqliteStation;
 
 const TOKEN: &str = "t0ken";
 
+fn nobody() -> String {
+    ketepai_model::ids::PersonId([1; 8]).to_string()
+}
+
+fn nothing() -> String {
+    ketepai_model::ids::RecordId([255; 16]).to_string()
+}
+
 struct Api {
     _folder: tempfile::TempDir,
     router: Router,
@@ -23,6 +31,7 @@ struct Answer {
     status: u16,
     kind: String,
     disposition: String,
+    unfilled: String,
     body: Vec<u8>,
 }
 
@@ -66,6 +75,7 @@ impl Api {
             status: service.status().as_u16(),
             kind: text(header::CONTENT_TYPE),
             disposition: text(header::CONTENT_DISPOSITION),
+            unfilled: text(header::HeaderName::from_static("x-ketepai-unfilled")),
             body: to_bytes(service.into_body(), usize::MAX).await.unwrap().to_vec(),
         }
     }
@@ -85,8 +95,8 @@ fn filled(path: &str) -> String {
     path.replace("{code}", "jiaozuo")
         .replace("/reports/{id}", "/reports/targets")
         .replace("{grades}", "person")
-        .replace("{person}", "0000000000000001")
-        .replace("/records/{id}", "/records/ffffffffffffffffffffffffffffffff")
+        .replace("{person}", &nobody())
+        .replace("/records/{id}", &format!("/records/{}", nothing()))
 }
 
 #[tokio::test]
@@ -144,7 +154,7 @@ async fn programmes_targets_and_quotas_are_read() {
         .json();
     assert!(!targets.as_array().unwrap().is_empty());
     let quotas = api
-        .get("/api/v1/programmes/jiaozuo/people/0000000000000001/quotas")
+        .get(&format!("/api/v1/programmes/jiaozuo/people/{}/quotas", nobody()))
         .await;
     assert_eq!(
         (quotas.status, quotas.json()),
@@ -189,12 +199,16 @@ async fn a_report_comes_in_every_form_and_can_be_checked() {
     let refused = api
         .ask("POST", "/api/v1/reports/verify", TOKEN, forged.to_string())
         .await;
-    assert_eq!(refused.status, 422);
+    assert_eq!(
+        (refused.status, &refused.json()["code"]),
+        (400, &json!("bad_signature"))
+    );
 }
 
 #[tokio::test]
 async fn what_goes_wrong_is_said_by_code_and_in_words() {
     let api = Api::new();
+    let unknown = format!("/api/v1/records/{}/standing", nothing());
     for (path, status, code) in [
         ("/api/v1/programmes/nowhere", 404, "unknown_programme"),
         (
@@ -234,11 +248,7 @@ async fn what_goes_wrong_is_said_by_code_and_in_words() {
             "bad_position",
         ),
         ("/api/v1/programmes/jiaozuo/matches", 400, "bad_demand"),
-        (
-            "/api/v1/records/ffffffffffffffffffffffffffffffff/standing",
-            404,
-            "unknown_record",
-        ),
+        (unknown.as_str(), 404, "unknown_record"),
     ] {
         let answer = api.get(path).await;
         let problem = answer.json();
@@ -267,4 +277,40 @@ async fn what_goes_wrong_is_said_by_code_and_in_words() {
         (empty.status, empty.kind.as_str()),
         (422, "application/problem+json")
     );
+}
+
+/// A department's workbook with one named cell for a number, and one for a number that no report has.
+fn workbook(name: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("表").unwrap();
+    sheet.write(0, 0, "目标").unwrap();
+    sheet.write_blank(0, 1, &rust_xlsxwriter::Format::new()).unwrap();
+    book.define_name(name, "='表'!$B$1").unwrap();
+    book.define_name("not_in_the_report", "='表'!$B$2").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[tokio::test]
+async fn a_departments_own_workbook_is_filled_by_its_names() {
+    let api = Api::new();
+    let report = "/api/v1/programmes/jiaozuo/reports/targets";
+    let document = api.get(&format!("{report}?as_of=2024-12-31")).await.json();
+    let table = &document["tables"][0];
+    let goal = table["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .position(|c| c["id"] == "goal")
+        .unwrap();
+    let row = &table["rows"][0];
+    let name = format!("{}.goal", row["id"].as_str().unwrap());
+    let path = format!("{report}/fill?as_of=2024-12-31");
+    let filled = api.ask("POST", &path, TOKEN, workbook(&name)).await;
+    assert_eq!(filled.status, 200, "{}", String::from_utf8_lossy(&filled.body));
+    assert_eq!(filled.unfilled, "1");
+    let read = ketepai_exchange::table::read(&filled.body, &Default::default()).unwrap();
+    let kept = &row["cells"][goal]["value"];
+    let wanted = kept.get("value").unwrap_or(kept).as_i64().unwrap().to_string();
+    let shown = format!("{:?}", read.rows[0].cells[1]);
+    assert!(shown.contains(&wanted), "{wanted} in {shown}");
 }

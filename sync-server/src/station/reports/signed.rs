@@ -117,6 +117,6 @@ impl SignedReport {
                 .and_then(|bytes| bytes.try_into().ok())
                 .ok_or(Error::Invalid("signature"))?,
         };
-        Ok(word.verify(station)?)
+        word.verify(station).map_err(|_| Error::Invalid("signature"))
     }
 }

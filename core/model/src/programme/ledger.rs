@@ -145,7 +145,12 @@ impl Books for Ledger {
                 id: **id,
                 kind: record.kind()?.name().to_owned(),
                 title: listing.title,
-                day: listing.day,
+                day: written
+                    .facts
+                    .iter()
+                    .map(|fact| fact.day)
+                    .min()
+                    .unwrap_or(listing.day),
                 person: listing.person,
                 party: listing.party,
                 flags: self.flags(id, written),

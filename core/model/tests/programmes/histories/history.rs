@@ -266,7 +266,8 @@ impl Book<'_> {
             }
             _ => {
                 let (one, other) = (self.party(), self.party());
-                if one != other && self.ledger.get(&one).is_some() {
+                // Of a circle the smallest id stays, and ids are given anew here: the later joins the earlier.
+                if other < one && self.ledger.get(&one).is_some() {
                     self.set(one, "e", Value::Bytes(other.0.to_vec()));
                 }
             }

@@ -105,6 +105,16 @@ impl App {
         local_day(clock.wall_ms().div_euclid(1000), i64::from(clock.zone_minutes()))
     }
 
+    /// The day that a person says it was, days since 1970-01-01; never one that is still to come.
+    pub(crate) fn day_said(&self) -> i64 {
+        let clock = &self.context.clock;
+        let said = local_day(
+            clock.claimed_ms().div_euclid(1000),
+            i64::from(clock.zone_minutes()),
+        );
+        said.min(self.today())
+    }
+
     /// A record as its kind reads it; `None` where it is not here.
     pub(crate) fn record(&self, id: &RecordId) -> Result<Option<AnyRecord>, AppError> {
         let whole = self.store.whole(id)?;

@@ -87,7 +87,7 @@ pub fn run(mut arguments: Arguments, voice: &Voice) -> Result<ExitCode, Failure>
         Command::Change(c) => write::change(open(&now)?, &c),
         Command::Demand(d) => office::demand(open(&now)?, d.verb),
         Command::Match(m) => office::propose(&open(&now)?, &m),
-        Command::Assign(a) => office::assign(open(&now)?, a.verb),
+        Command::Assign(a) => office::assign(open(office::told_when(&a.verb).unwrap_or(&now))?, a.verb),
         Command::Evaluate(e) => office::evaluate(&open(&now)?, e.verb),
         Command::Report(r) => report::report(open(&now)?, r.verb),
         Command::Tasks(t) => office::tasks(open(&now)?, &t),

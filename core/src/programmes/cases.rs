@@ -16,6 +16,7 @@ use ketepai_model::programme::rules::{Form, FormLayout, Rules};
 use ketepai_model::programme::table::{Cell, Column, ReportTable, Row};
 use ketepai_model::programme::workflow::case::Case;
 use ketepai_model::programme::workflow::may::Refusal;
+use ketepai_model::programme::workflow::publicity::Publicity;
 use ketepai_model::programme::workflow::standing::{Ended, Standing};
 use ketepai_model::programme::workflow::step::record_step;
 use ketepai_model::record::Record;
@@ -104,11 +105,24 @@ impl App {
         outcome: &str,
         note: &str,
     ) -> Result<CaseView, AppError> {
+        self.step_published(id, (step, outcome, note), None)
+    }
+
+    /// The same for what a notice publishes, as one 公示 does for a list of many (焦作 三(二)); the note answers what
+    /// was objected.
+    pub fn step_published(
+        &mut self,
+        id: &RecordId,
+        (step, outcome, note): (&str, &str, &str),
+        notice: Option<&RecordId>,
+    ) -> Result<CaseView, AppError> {
+        let publicity = notice.map(|notice| self.publicity(notice, note)).transpose()?;
         let record = self.record(id)?.ok_or(AppError::NotFound { what: "record" })?;
-        let (author, day) = (self.me()?.author(), self.today());
+        let (author, day) = (self.me()?.author(), self.day_said());
         let shelved = self.newest()?;
         let tried = shelved.iter().find_map(|s| {
             with_case!(&s.rules, &record, |case: Case<'_>| {
+                let case = publicity.clone().into_iter().fold(case, Case::published);
                 let key = case.where_it_stands().key;
                 case.may(&author, step, outcome, day).map(|()| key)
             })
@@ -126,6 +140,13 @@ impl App {
         self.case(id)?.ok_or(AppError::NotFound { what: "workflow" })
     }
 
+    fn publicity(&self, notice: &RecordId, answer: &str) -> Result<Publicity, AppError> {
+        match self.record(notice)? {
+            Some(AnyRecord::Notice(notice)) => Ok(Publicity::of_notice(&notice, answer)),
+            _ => Err(AppError::NotFound { what: "notice" }),
+        }
+    }
+
     /// Signs an assignment for one of its sides, from this device.
     pub fn sign(&mut self, id: &RecordId, side: &str) -> Result<(), AppError> {
         if !["envoy", "firm", "home_unit", "county"].contains(&side) {
@@ -134,7 +155,7 @@ impl App {
                 rule: "no_such_side".into(),
             });
         }
-        let (person, day) = (self.me()?.person(), self.today());
+        let (person, day) = (self.me()?.person(), self.day_said());
         let key = Kind::Assignment.field_key("signed").unwrap_or_default();
         let text = format!("{} {person} device", ketepai_model::programme::rules::Day(day));
         self.edit(id, &[Edit::Set(format!("{key}/{side}"), Value::Text(text))])

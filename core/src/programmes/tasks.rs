@@ -26,7 +26,11 @@ const DAYS_BACK: i64 = 120;
 impl App {
     /// Everything that the records here ask for and no task has yet, what is due first first.
     pub fn due(&self) -> Result<Vec<Suggested>, AppError> {
-        let day = self.today();
+        self.due_on(self.today())
+    }
+
+    /// The same as it looked, or will look, on a day, days since 1970-01-01.
+    pub fn due_on(&self, day: i64) -> Result<Vec<Suggested>, AppError> {
         let treatments = self.all::<Treatment>()?;
         let demands = self.all::<Demand>()?;
         let envoys = self.all::<Envoy>()?;

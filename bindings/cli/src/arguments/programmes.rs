@@ -181,6 +181,11 @@ pub enum AssignVerb {
         /// 说明
         #[arg(long, default_value = "", value_name = "说明")]
         note: String,
+        /// 公示用的通知：一则公示，公布一批名单
+        #[arg(long, value_name = "通知编号")]
+        notice: Option<String>,
+        #[command(flatten)]
+        when: When,
     },
     /// 在本机上签协议：envoy、firm、home_unit 或 county
     Sign {
@@ -190,6 +195,8 @@ pub enum AssignVerb {
         /// 哪一方
         #[arg(value_name = "哪一方")]
         side: String,
+        #[command(flatten)]
+        when: When,
     },
     /// 条件够不够：逐条列出
     Eligible {
@@ -370,6 +377,9 @@ pub struct Tasks {
     /// 把第几件记成自己的待办
     #[arg(long, value_name = "第几件")]
     pub take: Option<usize>,
+    /// 看哪一天，如 2026-11-20；不写就是今天
+    #[arg(long, value_name = "日期")]
+    pub day: Option<String>,
 }
 
 /// 经费：该得多少；--check 核一笔支出。

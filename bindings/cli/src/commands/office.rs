@@ -10,9 +10,9 @@ use ketepai_core::model::programme::rules::Day;
 use ketepai_core::programmes::cases::{CaseView, printed};
 use serde_json::json;
 
-use super::programme::told_file;
+use super::programme::{day_or_today, told_file};
 use super::upkeep::write_beside;
-use crate::arguments::{AssignVerb, DemandVerb, EvaluateVerb, Match, Money, Tasks};
+use crate::arguments::{AssignVerb, DemandVerb, EvaluateVerb, Match, Money, Tasks, When};
 use crate::failure::Failure;
 use crate::input;
 use crate::session::Session;
@@ -178,6 +178,14 @@ fn proposed(session: &Session<'_>, proposal: &Proposal) -> String {
     )
 }
 
+/// When a step was done or a paper signed, where that is told later.
+pub fn told_when(verb: &AssignVerb) -> Option<&When> {
+    match verb {
+        AssignVerb::Step { when, .. } | AssignVerb::Sign { when, .. } => Some(when),
+        _ => None,
+    }
+}
+
 pub fn assign(mut session: Session<'_>, verb: AssignVerb) -> Result<(), Failure> {
     match verb {
         AssignVerb::Case { id } => {
@@ -202,12 +210,17 @@ pub fn assign(mut session: Session<'_>, verb: AssignVerb) -> Result<(), Failure>
             step,
             outcome,
             note,
+            notice,
+            when: _,
         } => {
             let id = session.find(&id)?;
-            let case = session.app.step(&id, &step, &outcome, &note)?;
+            let notice = notice.map(|notice| session.find(&notice)).transpose()?;
+            let case = session
+                .app
+                .step_published(&id, (&step, &outcome, &note), notice.as_ref())?;
             told_case(&session, &case)
         }
-        AssignVerb::Sign { id, side } => {
+        AssignVerb::Sign { id, side, when: _ } => {
             let id = session.find(&id)?;
             session.app.sign(&id, &side)?;
             session.saved(&id, "assignment")
@@ -454,7 +467,8 @@ fn sheet(session: &Session<'_>, programme: &str, grades: &str, span: (i64, i64))
 }
 
 pub fn tasks(mut session: Session<'_>, tasks: &Tasks) -> Result<(), Failure> {
-    let due = session.app.due()?;
+    let day = day_or_today(&session, tasks.day.as_deref())?;
+    let due = session.app.due_on(day)?;
     if let Some(number) = tasks.take {
         let chosen = number
             .checked_sub(1)

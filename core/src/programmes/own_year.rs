@@ -10,7 +10,9 @@ use ketepai_model::programme::money::claims::{Context, ExpenseFinding, check_exp
 use ketepai_model::programme::money::entitlements::{Entitlement, Payee, entitlements};
 use ketepai_model::programme::portfolio::{Counted, Section, reimbursement_pack, summary, title_papers};
 use ketepai_model::programme::register::{Needs, Register};
+use ketepai_model::programme::report::Say;
 use ketepai_model::programme::rules::Day;
+use ketepai_model::programme::table::{Cell, Column, ReportDocument, ReportTable, Row};
 use ketepai_model::treatment::Treatment;
 
 use super::books_error;
@@ -182,5 +184,77 @@ impl App {
             Reader::Others,
             name,
         ))
+    }
+}
+
+/// A farm's file as a document to print.
+pub fn farm_document(tables: &[Table], party: &str, say: Say<'_>) -> ReportDocument {
+    let table = |table: &Table| {
+        let title = say(&format!("farm-{}", table.code));
+        plain_table(
+            table.code,
+            title,
+            party,
+            table.columns.iter().map(|c| (*c).to_owned()),
+            &table.rows,
+        )
+    };
+    document("farm", party, tables.iter().map(table).collect())
+}
+
+/// The papers of a year as a document to print. A section of lines alone becomes a table of two columns.
+pub fn papers_document(papers: &OwnYear, person: &str, say: Say<'_>) -> ReportDocument {
+    let all = papers
+        .summary
+        .iter()
+        .chain(&papers.title)
+        .chain(&papers.reimbursement);
+    let table = |section: &Section| {
+        let title = say(&format!("portfolio-{}", section.title_code));
+        let columns = section.columns.iter().map(|c| say(&format!("portfolio-{c}")));
+        plain_table(section.title_code, title, person, columns, &section.rows)
+    };
+    document(
+        "own_year",
+        person,
+        all.filter(|s| !s.rows.is_empty()).map(table).collect(),
+    )
+}
+
+fn plain_table(
+    id: &str,
+    title: String,
+    subtitle: &str,
+    columns: impl Iterator<Item = String>,
+    rows: &[Vec<String>],
+) -> ReportTable {
+    let column = |(n, title): (usize, String)| Column {
+        id: n.to_string(),
+        title,
+        unit: String::new(),
+    };
+    let row = |(n, cells): (usize, &Vec<String>)| Row {
+        id: (n + 1).to_string(),
+        title: (n + 1).to_string(),
+        cells: cells.iter().map(|text| Cell::words(text.as_str())).collect(),
+        total: false,
+    };
+    ReportTable {
+        id: id.to_owned(),
+        title,
+        subtitle: subtitle.to_owned(),
+        corner: "序号".into(),
+        columns: columns.enumerate().map(column).collect(),
+        rows: rows.iter().enumerate().map(row).collect(),
+        ..ReportTable::default()
+    }
+}
+
+fn document(id: &str, title: &str, tables: Vec<ReportTable>) -> ReportDocument {
+    ReportDocument {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        tables,
+        ..ReportDocument::default()
     }
 }

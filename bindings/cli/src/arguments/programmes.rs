@@ -362,12 +362,18 @@ pub enum ReportVerb {
         /// 谁；不写就是自己
         #[arg(long, value_name = "姓名")]
         person: Option<String>,
+        /// 写成 .xlsx 或 .html
+        #[arg(long, value_name = "文件")]
+        out: Option<PathBuf>,
     },
     /// 一户的养殖档案
     Farm {
         /// 服务对象编号
         #[arg(value_name = "编号")]
         party: String,
+        /// 写成 .xlsx 或 .html
+        #[arg(long, value_name = "文件")]
+        out: Option<PathBuf>,
     },
 }
 

@@ -8,6 +8,7 @@ use ketepai_core::model::programme::rules::Day;
 use ketepai_core::model::programme::table::{ReportDocument, ReportTable};
 use ketepai_core::model::programme::value::Asked;
 use ketepai_core::model::report::ReportState;
+use ketepai_core::programmes::own_year::{farm_document, papers_document};
 use ketepai_core::programmes::reports::{ReportOrder, report_files};
 use serde_json::json;
 
@@ -45,8 +46,9 @@ pub fn report(mut session: Session<'_>, verb: ReportVerb) -> Result<(), Failure>
             programme,
             year,
             person,
-        } => own_year(&session, &programme, year, person.as_deref()),
-        ReportVerb::Farm { party } => farm(&session, &party),
+            out,
+        } => own_year(&session, &programme, (year, person.as_deref()), out.as_deref()),
+        ReportVerb::Farm { party, out } => farm(&session, &party, out.as_deref()),
     }
 }
 
@@ -225,13 +227,21 @@ fn before(session: &Session<'_>, from: Option<&str>, to: Option<&str>) -> Result
 fn own_year(
     session: &Session<'_>,
     programme: &str,
-    year: Option<i64>,
-    person: Option<&str>,
+    (year, person): (Option<i64>, Option<&str>),
+    out: Option<&Path>,
 ) -> Result<(), Failure> {
     let me = session.app.identity().ok_or(AppError::NeedsEnrolment)?.person();
     let person = person.map_or(Ok(me), |text| session.person(text))?;
     let year = year.unwrap_or_else(|| Day(session.app.today()).year());
     let papers = session.app.own_year(person, year, programme)?;
+    if let Some(out) = out {
+        let say = |id: &str| said(session, id);
+        return printed(
+            session,
+            &papers_document(&papers, &session.name(&person), &say),
+            out,
+        );
+    }
     let all = || {
         papers
             .summary
@@ -278,10 +288,26 @@ fn paper(session: &Session<'_>, section: &Section) -> String {
     text
 }
 
-fn farm(session: &Session<'_>, party: &str) -> Result<(), Failure> {
+/// One document in one file, by the file's ending.
+fn printed(session: &Session<'_>, document: &ReportDocument, out: &Path) -> Result<(), Failure> {
+    let files = report_files(document)?;
+    match out.extension().and_then(|e| e.to_str()) {
+        Some("xlsx") => write_beside(out, &files.xlsx)?,
+        Some("html") => write_beside(out, files.html.as_bytes())?,
+        _ => return Err(input::invalid("file", "xlsx_or_html")),
+    }
+    told_file(session, out)
+}
+
+fn farm(session: &Session<'_>, party: &str, out: Option<&Path>) -> Result<(), Failure> {
     let id = session.find(party)?;
     let name = |person: &ketepai_core::model::ids::PersonId| session.name(person);
     let tables = session.app.farm_file(&id, &name)?;
+    if let Some(out) = out {
+        let title = session.app.line(&id)?.map(|line| line.title).unwrap_or_default();
+        let say = |id: &str| said(session, id);
+        return printed(session, &farm_document(&tables, &title, &say), out);
+    }
     if session.voice.json {
         let tables: Vec<_> = tables
             .iter()

@@ -5,6 +5,7 @@
 pub mod inner_mongolia;
 pub mod reports;
 pub mod stage;
+pub mod wenzhou;
 
 use std::path::PathBuf;
 
@@ -16,13 +17,15 @@ use reports::Reports;
 use stage::Stage;
 
 /// The programmes that can be played.
-pub const CODES: [&str; 1] = [
+pub const CODES: [&str; 2] = [
     inner_mongolia::CODE,
+    wenzhou::CODE,
 ];
 
 /// Plays one that needs a stage of its own. Where its targets stand.
-pub fn play(code: &str, stage: &mut Stage<'_>, _: &Reports<'_>) -> Outcome<Value> {
+pub fn play(code: &str, stage: &mut Stage<'_>, reports: &Reports<'_>) -> Outcome<Value> {
     match code {
+        wenzhou::CODE => wenzhou::play(stage, reports),
         other => Err(format!("nobody wrote a play for {other}").into()),
     }
 }

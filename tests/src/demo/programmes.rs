@@ -3,6 +3,7 @@
 //! phones do.
 
 pub mod inner_mongolia;
+pub mod jiaozuo;
 pub mod reports;
 pub mod stage;
 pub mod wenzhou;
@@ -17,7 +18,8 @@ use reports::Reports;
 use stage::Stage;
 
 /// The programmes that can be played.
-pub const CODES: [&str; 2] = [
+pub const CODES: [&str; 3] = [
+    jiaozuo::CODE,
     inner_mongolia::CODE,
     wenzhou::CODE,
 ];
@@ -25,6 +27,7 @@ pub const CODES: [&str; 2] = [
 /// Plays one that needs a stage of its own. Where its targets stand.
 pub fn play(code: &str, stage: &mut Stage<'_>, reports: &Reports<'_>) -> Outcome<Value> {
     match code {
+        jiaozuo::CODE => jiaozuo::play(stage, reports),
         wenzhou::CODE => wenzhou::play(stage, reports),
         other => Err(format!("nobody wrote a play for {other}").into()),
     }

@@ -2,6 +2,7 @@
 //! [`stage`] is a station with its phones, [`reports`] are what comes out. Must not know a programme's rules: the
 //! phones do.
 
+pub mod heilongjiang;
 pub mod inner_mongolia;
 pub mod jiaozuo;
 pub mod reports;
@@ -18,9 +19,10 @@ use reports::Reports;
 use stage::Stage;
 
 /// The programmes that can be played.
-pub const CODES: [&str; 3] = [
+pub const CODES: [&str; 4] = [
     jiaozuo::CODE,
     inner_mongolia::CODE,
+    heilongjiang::CODE,
     wenzhou::CODE,
 ];
 
@@ -28,6 +30,7 @@ pub const CODES: [&str; 3] = [
 pub fn play(code: &str, stage: &mut Stage<'_>, reports: &Reports<'_>) -> Outcome<Value> {
     match code {
         jiaozuo::CODE => jiaozuo::play(stage, reports),
+        heilongjiang::CODE => heilongjiang::play(stage, reports),
         wenzhou::CODE => wenzhou::play(stage, reports),
         other => Err(format!("nobody wrote a play for {other}").into()),
     }

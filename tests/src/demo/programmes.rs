@@ -6,6 +6,7 @@ pub mod heilongjiang;
 pub mod inner_mongolia;
 pub mod jiaozuo;
 pub mod reports;
+pub mod shaoxing;
 pub mod stage;
 pub mod wenzhou;
 
@@ -19,7 +20,8 @@ use reports::Reports;
 use stage::Stage;
 
 /// The programmes that can be played.
-pub const CODES: [&str; 4] = [
+pub const CODES: [&str; 5] = [
+    shaoxing::CODE,
     jiaozuo::CODE,
     inner_mongolia::CODE,
     heilongjiang::CODE,
@@ -29,6 +31,7 @@ pub const CODES: [&str; 4] = [
 /// Plays one that needs a stage of its own. Where its targets stand.
 pub fn play(code: &str, stage: &mut Stage<'_>, reports: &Reports<'_>) -> Outcome<Value> {
     match code {
+        shaoxing::CODE => shaoxing::play(stage, reports),
         jiaozuo::CODE => jiaozuo::play(stage, reports),
         heilongjiang::CODE => heilongjiang::play(stage, reports),
         wenzhou::CODE => wenzhou::play(stage, reports),

@@ -4,6 +4,7 @@
 mod advice;
 mod arguments;
 mod client;
+mod programmes;
 mod show;
 mod signals;
 
@@ -143,6 +144,8 @@ pub fn run(command: Command) -> Result<String, String> {
             to,
             json,
         } => signals::signals(&folder.folder, from.as_deref(), to.as_deref(), json),
+        Command::Programme { what } => programmes::programme(what),
+        Command::Report(wanted) => programmes::report(wanted),
         Command::Restore { folder, from } => {
             let restored = Station::restore(&from, &folder.folder).map_err(|e| advice(&e))?;
             Ok(show::restored(&restored))

@@ -2,6 +2,7 @@
 //! answered. Must not know what is in a body.
 
 pub(crate) mod admin;
+pub(crate) mod api;
 pub(crate) mod blobs;
 pub(crate) mod carried;
 pub(crate) mod enrol;

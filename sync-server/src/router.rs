@@ -7,7 +7,7 @@ use axum::routing::{get, options, patch, post, put};
 use tokio::sync::Semaphore;
 
 use crate::handlers::limits::{Allowance, Limits};
-use crate::handlers::{admin, blobs, carried, enrol, health, sync, uploads};
+use crate::handlers::{admin, api, blobs, carried, enrol, health, sync, uploads};
 use crate::station::Station;
 
 /// Requests under way at once; a county that comes back all at once is told to come again.
@@ -63,8 +63,12 @@ pub(crate) fn public(station: Arc<Station>, allowance: Allowance) -> Router {
         .with_state(door)
 }
 
-/// What the coordinator's commands reach.
+/// What the coordinator's commands and other programs on this machine reach.
 pub(crate) fn admin(station: Arc<Station>, token: String) -> Router {
+    let door = BackDoor {
+        station,
+        token: token.into(),
+    };
     Router::new()
         .route("/v1/admin/invite", post(admin::invite))
         .route("/v1/admin/status", post(admin::status))
@@ -78,8 +82,9 @@ pub(crate) fn admin(station: Arc<Station>, token: String) -> Router {
         .route("/v1/admin/erase", post(admin::erase))
         .route("/v1/admin/signals", post(admin::signals))
         .route("/v1/admin/unpack", post(admin::unpack))
-        .with_state(BackDoor {
-            station,
-            token: token.into(),
-        })
+        .route("/v1/admin/programmes", post(admin::programmes))
+        .route("/v1/admin/programme", post(admin::programme))
+        .route("/v1/admin/report", post(admin::report))
+        .with_state(door.clone())
+        .merge(api::routes(door))
 }

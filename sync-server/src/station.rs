@@ -44,16 +44,17 @@ pub use invitation::{Invite, Issued};
 pub use pairs::{Matches, ProposalLine, ReasonLine, TripLine};
 pub use posting::{Posted, Posting};
 pub use programmes::{
-    Compared, FindingLine, Named, ProgrammeLine, ProgrammeText, QuotaLine, Shelf, TargetLine, UnreadableLine, WayLine,
+    Compared, FindingLine, Named, ProgrammeLine, ProgrammeText, QuotaLine, Shelf, TargetLine, UnreadableLine,
+    WayLine,
 };
-pub use reports::{Before, Call, Filling, Made, Pair, RecordLine, ReportAsk, SignedReport};
+pub use reports::{Before, Call, Filling, Form, Made, Pair, RecordLine, ReportAsk, SignedReport, Written};
 pub use review::{Erase, Release, Reviewed};
 pub use revoke::{Ended, Revoke};
 pub use session::Session;
 pub use signals::{Period, SignalLine, SignalRecord};
 pub use status::Status;
 pub use uploads::{Appending, MAX_FILE_BYTES, MAX_MATERIAL_BYTES, NotTaken, Standing};
-pub use worksheets::{PointsLine, ProposedLine, LastLine, SheetRow, Worksheet};
+pub use worksheets::{LastLine, PointsLine, ProposedLine, SheetRow, Worksheet};
 
 pub(crate) use folder::write_private;
 
@@ -172,4 +173,4 @@ impl Station {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -12,6 +12,7 @@ mod keys;
 mod newer;
 mod places;
 mod poison;
+mod programmes;
 mod restore;
 mod rulings;
 mod scopes;

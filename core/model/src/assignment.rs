@@ -181,7 +181,8 @@ impl Assignment {
         }
     }
 
-    /// Teams and corporate envoys also count as such, once a year (绍兴: 法人 ≥5, 团队 ≥100).
+    /// Teams and corporate envoys also count as such, once a year (绍兴: 法人 ≥5, 团队 ≥100). A team that is sent as a
+    /// whole, without its people's names, stands for itself: whoever typed it is not whose it is.
     fn dispatched_together(&self, area: Option<&Area>, day: i64) -> Option<Fact> {
         let metric = match self.subject {
             Some(Subject::Team) => "dispatched.team",
@@ -197,8 +198,13 @@ impl Assignment {
         let fact = Fact::distinct(metric, &self.envelope, area, &[who, &year]);
         Some(Fact {
             day,
-            person: first.copied().or(fact.person),
-            party: self.parties.0.first().copied(),
+            person: first.copied(),
+            party: self
+                .parties
+                .0
+                .first()
+                .copied()
+                .or(self.team.filter(|_| first.is_none())),
             ..fact
         })
     }

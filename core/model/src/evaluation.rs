@@ -114,16 +114,16 @@ mod tests {
     use crate::record::{Envelope, Record};
 
     #[test]
-    fn a_persons_evaluation_is_theirs_and_a_teams_is_the_areas() {
+    fn an_evaluation_is_the_officers_whoever_it_is_of() {
         let area: Area = "152524".parse().unwrap();
         let mut evaluation = Evaluation::new(Envelope::own(PersonId([1; 8]), 0, 480));
         evaluation.subject = Some(EvaluationSubject::Person);
         assert_eq!(evaluation.validate(), invalid("person", "required"));
         evaluation.person = Some(PersonId([2; 8]));
         assert_eq!(evaluation.validate(), Ok(()));
-        assert_eq!(evaluation.scope(&area), Scope::Person(PersonId([2; 8])));
+        assert_eq!(evaluation.scope(&area), Scope::Report(area.clone()));
         evaluation.subject = Some(EvaluationSubject::Team);
         assert_eq!(evaluation.validate(), invalid("about", "required"));
-        assert_eq!(evaluation.scope(&area), Scope::Work(area));
+        assert_eq!(evaluation.scope(&area), Scope::Report(area));
     }
 }

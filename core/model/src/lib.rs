@@ -25,6 +25,7 @@ pub mod identity;
 pub mod ids;
 pub mod label;
 pub mod log;
+pub mod merge;
 pub mod notice;
 pub mod organisation;
 pub mod outcome;

@@ -34,13 +34,7 @@ pub mod value;
 pub mod workflow;
 
 #[cfg(test)]
-mod samples;
-#[cfg(test)]
-mod sentences;
-#[cfg(test)]
-mod shipped_cases;
-#[cfg(test)]
-mod words_of_cases;
+mod tests;
 
 use crate::error::{Error, invalid};
 use crate::record::{Fact, Listing, record, validate_envelope, validate_period};

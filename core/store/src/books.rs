@@ -64,7 +64,8 @@ impl Books for Store {
 
     fn behind(&self, numbers: &[i64]) -> Result<Vec<Behind>, BooksError> {
         let sql =
-            "SELECT r.rid, l.kind, l.title, l.day, l.person, l.party, l.conflicts > 0, l.invalid IS NOT NULL,
+            "SELECT r.rid, l.kind, l.title,
+                 coalesce((SELECT min(d.day) FROM fact d WHERE d.record = r.id), l.day), l.person, l.party, l.conflicts > 0, l.invalid IS NOT NULL,
                  l.kind IN ('visit', 'training') AND NOT EXISTS (SELECT 1 FROM listing c
                      WHERE c.parent = r.rid AND c.kind = 'confirmation' AND NOT c.deleted),
                  (SELECT group_concat(m.name) FROM fact w JOIN metric m ON m.id = w.metric

@@ -4,9 +4,10 @@
 //!
 //! Must not change any record: a visit keeps the party that its author wrote.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use ketepai_model::ids::RecordId;
+use ketepai_model::merge::end;
 use rusqlite::{OptionalExtension, params};
 
 use crate::error::Error;
@@ -80,45 +81,5 @@ impl Writer<'_> {
             update.execute(params![source.0, end(&said, source).0])?;
         }
         Ok(())
-    }
-}
-
-/// Where a chain leads. Two people may each have joined one to the other: of such a circle the smallest id stays.
-fn end(said: &HashMap<RecordId, RecordId>, source: &RecordId) -> RecordId {
-    let (mut seen, mut at) = (HashSet::new(), *source);
-    while seen.insert(at) {
-        match said.get(&at) {
-            Some(next) => at = *next,
-            None => return at,
-        }
-    }
-    // `at` lies in a circle: once round it.
-    let (start, mut least) = (at, at);
-    while let Some(next) = said.get(&at).filter(|next| **next != start) {
-        at = *next;
-        least = least.min(at);
-    }
-    least
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn id(n: u8) -> RecordId {
-        RecordId([n; 16])
-    }
-
-    fn ends(said: &[(u8, u8)]) -> Vec<u8> {
-        let map: HashMap<_, _> = said.iter().map(|(a, b)| (id(*a), id(*b))).collect();
-        said.iter().map(|(a, _)| end(&map, &id(*a)).0[0]).collect()
-    }
-
-    #[test]
-    fn a_chain_leads_to_its_end_and_a_circle_to_its_smallest() {
-        assert_eq!(ends(&[(1, 2), (2, 3)]), [3, 3]);
-        assert_eq!(ends(&[(1, 2), (2, 1)]), [1, 1]);
-        assert_eq!(ends(&[(9, 7), (7, 5), (5, 8), (8, 7)]), [5, 5, 5, 5]);
-        assert_eq!(ends(&[(4, 4)]), [4]);
     }
 }

@@ -61,7 +61,9 @@ impl Writer<'_> {
         let position = i64::try_from(position).unwrap_or(i64::MAX);
         let later = "position IS NULL OR position > ?1";
         for sql in [
-            format!("DELETE FROM entry WHERE segment IS NULL OR segment IN (SELECT id FROM segment WHERE {later})"),
+            format!(
+                "DELETE FROM entry WHERE segment IS NULL OR segment IN (SELECT id FROM segment WHERE {later})"
+            ),
             format!("DELETE FROM segment WHERE {later}"),
         ] {
             self.tx.execute(&sql, params![position])?;

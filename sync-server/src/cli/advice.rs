@@ -22,10 +22,16 @@ pub(crate) fn advice(error: &Error) -> String {
         Error::Invalid("minutes") => "有效时间应在 1 到 10080 分钟之间。".into(),
         Error::Invalid("address") => "地址应以 http:// 或 https:// 开头。".into(),
         Error::NotFound(what) => not_found(what),
-        Error::Findings(findings) => findings.iter().map(crate::words::finding).collect::<Vec<_>>().join("\n"),
+        Error::Findings(findings) => findings
+            .iter()
+            .map(crate::words::finding)
+            .collect::<Vec<_>>()
+            .join("\n"),
         Error::Exchange(error) => exchange(error.rule()),
         Error::Invalid("from" | "to" | "as_of" | "day") => "日期应写成 2026-11-20，止期不能早于起期。".into(),
         Error::Invalid("position") => "位置应是本站已有的到达序号，从 0 起的整数。".into(),
+        Error::Invalid("signer") => "不是本站的签名密钥签署的。".into(),
+        Error::Invalid("signature" | "digest") => "报表或签名被改动过，与签署时不一致。".into(),
         Error::Invalid("format") => "格式可用：json、xlsx、csv、html。".into(),
         Error::Invalid(what) => format!("{what} 不对，请检查后重试。"),
         Error::NoAddress => {
@@ -59,7 +65,9 @@ fn not_found(what: &str) -> String {
 /// What keeps a workbook from being read or written.
 fn exchange(rule: &str) -> String {
     let why = match rule {
-        "no_named_cells" => "模板里没有命名的单元格。请在“公式 → 名称管理器”里给要填的格子命名，如 row.column",
+        "no_named_cells" => {
+            "模板里没有命名的单元格。请在“公式 → 名称管理器”里给要填的格子命名，如 row.column"
+        }
         "macro_enabled" => "模板带宏，不能填。请另存为 .xlsx",
         "template_protected" => "模板的工作表有保护，请先撤销保护",
         "password_protected" => "模板有密码，请先去掉密码",

@@ -198,6 +198,14 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 方案：有哪些、看一个、检查一份
+    Programme {
+        #[command(subcommand)]
+        #[allow(missing_docs)]
+        what: super::programmes::Programme,
+    },
+    /// 报表：写成 .xlsx .csv .json .html 四个文件
+    Report(super::programmes::Report),
     /// 从备份恢复（先停止工作站；原数据库改名保留）
     Restore {
         #[command(flatten)]

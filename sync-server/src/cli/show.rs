@@ -9,11 +9,11 @@ use qrcode::render::unicode::Dense1x2;
 
 use ketepai_store::Finding;
 
-use crate::words::Words;
 use crate::station::{
     Backup, Diagnosis, Ended, Issued, Posted, Quota, Restored, Reviewed, Station, Status, Unpacked,
 };
 use crate::store::HeldEntry;
+use crate::words::Words;
 
 /// As JSON, or for a person.
 pub(super) fn print<T: serde::Serialize>(

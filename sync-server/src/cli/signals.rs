@@ -27,13 +27,13 @@ pub(super) fn signals(
 }
 
 /// By the zone of the station's machine.
-fn today() -> i64 {
+pub(super) fn today() -> i64 {
     let now = jiff::Timestamp::from_second(SystemClock.wall_s()).unwrap_or_default();
     days(now.to_zoned(jiff::tz::TimeZone::system()).date())
 }
 
 /// `2026-11-20`: days since 1970-01-01.
-fn day(text: &str) -> Result<i64, String> {
+pub(super) fn day(text: &str) -> Result<i64, String> {
     let read: Result<Date, _> = text.parse();
     read.map(days).map_err(|_| "日期应写成 2026-11-20。".to_owned())
 }

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use super::blocking;
 use crate::error::Error;
 use crate::router::BackDoor;
-use crate::station::{Erase, Invite, Period, Posting, QuotaChange, Release, Revoke, Station};
+use crate::station::{Erase, Invite, Period, Posting, QuotaChange, Release, ReportAsk, Revoke, Station};
 
 const MOST_BYTES: usize = 16 * 1024;
 
@@ -26,6 +26,19 @@ pub(crate) struct BackupTo {
 #[derive(serde::Serialize, serde::Deserialize)]
 pub(crate) struct UnpackFile {
     pub file: PathBuf,
+}
+
+/// Which report to write where.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(crate) struct ReportTo {
+    pub ask: ReportAsk,
+    pub to: PathBuf,
+}
+
+/// Which programme.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(crate) struct OfCode {
+    pub code: String,
 }
 
 /// Whether the doctor may do something.
@@ -99,6 +112,24 @@ pub(crate) async fn signals(State(door): State<BackDoor>, headers: HeaderMap, bo
     .await
 }
 
+pub(crate) async fn programmes(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, _: Nothing| station.programmes()).await
+}
+
+pub(crate) async fn programme(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, which: OfCode| {
+        station.programme(&which.code, None)
+    })
+    .await
+}
+
+pub(crate) async fn report(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
+    answer(door, headers, body, |station, wanted: ReportTo| {
+        station.write_report(&wanted.ask, &wanted.to)
+    })
+    .await
+}
+
 pub(crate) async fn release(State(door): State<BackDoor>, headers: HeaderMap, body: Body) -> Response {
     answer(door, headers, body, |station, release: Release| {
         station.release(&release)
@@ -131,13 +162,13 @@ async fn answer<Q: DeserializeOwned + Send + 'static, A: serde::Serialize + Send
 }
 
 /// Compares hashes, so that the time it takes says nothing of the token.
-fn admits(door: &BackDoor, headers: &HeaderMap) -> bool {
+pub(super) fn admits(door: &BackDoor, headers: &HeaderMap) -> bool {
     let shown = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok());
     let shown = shown.and_then(|v| v.strip_prefix("Bearer "));
     shown.is_some_and(|shown| blake3::hash(shown.as_bytes()) == blake3::hash(door.token.as_bytes()))
 }
 
-fn json<T: serde::Serialize>(status: StatusCode, value: &T) -> Response {
+pub(super) fn json<T: serde::Serialize>(status: StatusCode, value: &T) -> Response {
     let body = serde_json::to_vec(value).unwrap_or_default();
     (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }

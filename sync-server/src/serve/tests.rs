@@ -199,6 +199,35 @@ fn story(address: SocketAddr, folder: &std::path::Path) {
     assert!(status.contains("巴特尔　科技特派员"), "{status}");
     assert!(!status.contains("envoy"), "words, not codes: {status}");
     assert!(run(&["doctor"], folder).unwrap().contains("一切完好"));
+    let shelf = run(&["programme", "list"], folder).unwrap();
+    assert!(
+        shelf.contains("inner-mongolia-2021") && shelf.contains("本旗县适用"),
+        "{shelf}"
+    );
+    let shown = run(&["programme", "show", "jiaozuo"], folder).unwrap();
+    assert!(shown.contains("报表：") && shown.contains("targets"), "{shown}");
+    let out = folder.join("out");
+    let report = [
+        "report",
+        "jiaozuo",
+        "targets",
+        "--as-of",
+        "2026-06-30",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let told = run(&report, folder).unwrap();
+    assert!(told.contains("摘要"), "{told}");
+    for ending in ["xlsx", "csv", "json", "html"] {
+        assert!(
+            out.join(format!("jiaozuo-targets-2026-06-30.{ending}")).exists(),
+            "{ending}"
+        );
+    }
+    let unknown = run(&["report", "jiaozuo", "nothing"], folder).unwrap_err();
+    assert!(unknown.contains("没有这个报表"), "{unknown}");
+    let get = |address: SocketAddr, path: &str| ask(address, "GET", path, &[], b"").status;
+    assert_eq!(get(address, "/api/v1/programmes"), 404, "not for the network");
     let target = folder.join("copy");
     let copied = run(&["backup", "--to", target.to_str().unwrap()], folder).unwrap();
     assert!(copied.contains("附件 1 个"), "{copied}");
@@ -216,6 +245,7 @@ fn story(address: SocketAddr, folder: &std::path::Path) {
         ask(pass.address, "POST", "/v1/admin/status", &[], b"{}").status,
         401
     );
+    assert_eq!(get(pass.address, "/api/v1/programmes"), 401);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

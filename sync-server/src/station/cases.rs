@@ -201,3 +201,26 @@ fn conflicts(kind: &str, choices: &BTreeMap<String, Vec<String>>) -> Vec<StepCon
     });
     steps.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_two_people_did_stands_as_a_conflict_and_another_field_does_not() {
+        let person = ketepai_model::ids::PersonId([1; 8]);
+        let field = Kind::Demand.field_key("steps").unwrap();
+        let values = ["agreed", "refused"].map(|outcome| format!("{outcome} 20700 {person}"));
+        let choices = BTreeMap::from([
+            (format!("{field}/check"), values.to_vec()),
+            ("h".to_owned(), vec!["羊".into(), "牛".into()]),
+        ]);
+        let found = conflicts("demand", &choices);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].key.as_str(), found[0].code.as_str()),
+            ("check", "different_outcomes")
+        );
+        assert_eq!(found[0].versions, values);
+    }
+}

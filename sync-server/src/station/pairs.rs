@@ -105,7 +105,10 @@ impl Station {
         Ok(Matches {
             demand: id,
             proposals: proposed.iter().map(|p| known.line(p, &words)).collect(),
-            trips: trips.filter(|t| t.needs.contains(&id)).map(TripLine::of).collect(),
+            trips: trips
+                .filter(|t| t.needs.contains(&id))
+                .map(TripLine::of)
+                .collect(),
         })
     }
 }
@@ -143,8 +146,13 @@ impl Known {
     }
 
     fn offers(&self, day: i64) -> Vec<Offer<'_>> {
-        let people: BTreeSet<PersonId> =
-            self.register.envoys.keys().chain(self.supplies.keys()).copied().collect();
+        let people: BTreeSet<PersonId> = self
+            .register
+            .envoys
+            .keys()
+            .chain(self.supplies.keys())
+            .copied()
+            .collect();
         people.into_iter().map(|person| self.offer(person, day)).collect()
     }
 
@@ -191,7 +199,10 @@ impl Known {
             weight: r.weight,
             clause: r.clause.clone(),
         };
-        let unknown = proposal.unknown.iter().map(|code| words.say(&format!("match-unknown_{code}")));
+        let unknown = proposal
+            .unknown
+            .iter()
+            .map(|code| words.say(&format!("match-unknown_{code}")));
         ProposalLine {
             person: proposal.person,
             name: self.register.name_of(&proposal.person),
@@ -233,7 +244,11 @@ fn served(books: &dyn Books, day: i64) -> Result<BTreeMap<PersonId, Vec<RecordId
 /// Demands that somebody applied for themselves.
 fn claims(books: &dyn Books) -> Result<BTreeMap<PersonId, Vec<RecordId>>, Error> {
     let applications = typed::<Application>(books.rows(Application::KIND)?);
-    Ok(grouped(applications.filter_map(|(_, a)| a.applicant.zip(a.demand)).collect()))
+    Ok(grouped(
+        applications
+            .filter_map(|(_, a)| a.applicant.zip(a.demand))
+            .collect(),
+    ))
 }
 
 fn grouped(pairs: BTreeSet<(PersonId, RecordId)>) -> BTreeMap<PersonId, Vec<RecordId>> {

@@ -4,6 +4,7 @@
 mod before;
 mod fill;
 mod signed;
+mod written;
 
 use ketepai_exchange::report::to_json;
 use ketepai_model::ids::BlobHash;
@@ -22,6 +23,7 @@ use crate::words::Words;
 pub use before::{Before, Call, Pair, RecordLine};
 pub use fill::Filling;
 pub use signed::SignedReport;
+pub use written::{Form, Written};
 
 /// Which report.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

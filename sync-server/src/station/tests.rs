@@ -3,7 +3,8 @@
 
 mod enrolment;
 mod exchange;
-mod phone;
+pub(crate) mod phone;
+mod reports;
 mod restore;
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
@@ -27,7 +28,7 @@ use super::*;
 use crate::store::SqliteStation;
 use phone::{Heard, Phone};
 
-struct StoppedClock(AtomicI64);
+pub(crate) struct StoppedClock(AtomicI64);
 
 impl Clock for StoppedClock {
     fn wall_s(&self) -> i64 {
@@ -35,7 +36,7 @@ impl Clock for StoppedClock {
     }
 }
 
-struct SeededChance(AtomicU64);
+pub(crate) struct SeededChance(AtomicU64);
 
 impl Chance for SeededChance {
     fn fill(&self, bytes: &mut [u8]) {
@@ -45,7 +46,7 @@ impl Chance for SeededChance {
     }
 }
 
-struct County {
+pub(crate) struct County {
     pub folder: tempfile::TempDir,
     pub station: Arc<Station>,
     pub clock: Arc<StoppedClock>,

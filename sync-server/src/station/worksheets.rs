@@ -192,9 +192,14 @@ fn subjects(
         .collect();
     written.sort_by_key(|(id, e)| (stage_of(e, grades), e.envelope.at_s, *id));
     for (_, evaluation) in &written {
-        let Some(new) = subject_of(register, rules, evaluation) else { continue };
+        let Some(new) = subject_of(register, rules, evaluation) else {
+            continue;
+        };
         let subject = all.entry(new.id.clone()).or_insert(new);
-        let scores = evaluation.scores.iter().map(|(name, score)| (name.clone(), *score));
+        let scores = evaluation
+            .scores
+            .iter()
+            .map(|(name, score)| (name.clone(), *score));
         subject.scores.extend(scores);
     }
     let answers = satisfaction(books, period)?;
@@ -219,7 +224,10 @@ fn stage_of(evaluation: &Evaluation, grades: &Grades) -> usize {
 }
 
 fn of_person(register: &Register, rules: &Rules, person: PersonId) -> Subject {
-    let posting = register.assignments.iter().find(|(_, a)| a.persons.0.contains(&person));
+    let posting = register
+        .assignments
+        .iter()
+        .find(|(_, a)| a.persons.0.contains(&person));
     let county = posting.and_then(|(_, a)| a.counties.iter().find(|c| rules.holds_in(c)));
     Subject {
         id: person.to_string(),

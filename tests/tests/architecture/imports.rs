@@ -23,7 +23,13 @@ const MAY_IMPORT: [(&str, &[&str]); 9] = [
     ("ketepai-cli", &["ketepai-core"]),
     (
         "ketepai-server",
-        &["ketepai-model", "ketepai-store", "ketepai-sync"],
+        // Reports become files where the county's records are: ADR 0014.
+        &[
+            "ketepai-model",
+            "ketepai-exchange",
+            "ketepai-store",
+            "ketepai-sync",
+        ],
     ),
     (
         TESTS,

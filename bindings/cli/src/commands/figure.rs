@@ -11,7 +11,7 @@ use crate::session::Session;
 use crate::show::{lines, moment};
 
 /// Every metric that a record of this program adds to.
-pub const METRICS: [&str; 70] = [
+pub const METRICS: [&str; 75] = [
     "services",
     "services_by_envoy",
     "visits",
@@ -82,6 +82,11 @@ pub const METRICS: [&str; 70] = [
     "tasks",
     "tasks_done",
     "trained.special",
+    "trainings_by_envoy",
+    "on_site_trainings_by_envoy",
+    "weak.outside",
+    "weak.no_position",
+    "weak.unverified",
 ];
 
 pub fn open(session: &Session<'_>, figure: &Figure) -> Result<(), Failure> {

@@ -189,7 +189,7 @@ fn stands_at(roles: &[Role], place: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::samples::{inner_mongolia, jiaozuo, on, shaoxing};
+    use crate::programme::tests::samples::{inner_mongolia, jiaozuo, on, shaoxing};
 
     const WHY: &str = "三个县同时要土壤检测，本人一个人做不过来";
 

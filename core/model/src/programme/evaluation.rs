@@ -58,6 +58,4 @@ pub struct Subject {
 }
 
 #[cfg(test)]
-mod shipped;
-#[cfg(test)]
 mod tests;

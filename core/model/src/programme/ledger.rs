@@ -1,10 +1,12 @@
-//! Books in memory: records, and the facts that each yields when it is asked. Slow and plain; what a store counts
-//! is held against it, and a small county is built in it. Must not keep anything but the records.
+//! Books in memory: records, and the facts that each yields, worked out as it is written down. Plain; what a store
+//! counts is held against it, and a small county is built in it. Must not keep anything that one record does not say.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::books::{Behind, Books, BooksError, FactAsk, FactRow, Kept};
 use crate::ids::{PersonId, RecordId};
+use crate::merge::end;
+use crate::record::Fact;
 use crate::registry::AnyRecord;
 use crate::scope::Area;
 
@@ -12,7 +14,16 @@ use crate::scope::Area;
 #[derive(Clone, Debug)]
 pub struct Ledger {
     area: Area,
-    records: BTreeMap<RecordId, AnyRecord>,
+    records: BTreeMap<RecordId, Written>,
+    written: u64,
+}
+
+/// A record, and what follows from it alone.
+#[derive(Clone, Debug)]
+struct Written {
+    record: AnyRecord,
+    facts: Vec<Fact>,
+    merged_into: Option<RecordId>,
 }
 
 impl Ledger {
@@ -21,45 +32,48 @@ impl Ledger {
         Ledger {
             area,
             records: BTreeMap::new(),
+            written: 0,
         }
     }
 
-    /// Writes a record down; its id.
+    /// Writes a record down; its id, which no record had before it, not even one struck out since.
     pub fn add(&mut self, record: impl Into<AnyRecord>) -> RecordId {
         let mut id = RecordId::default();
-        id.0[8..].copy_from_slice(&(self.records.len() as u64 + 1).to_be_bytes());
+        self.written += 1;
+        id.0[8..].copy_from_slice(&self.written.to_be_bytes());
         self.put(id, record);
         id
     }
 
     /// Writes a record down under an id, in place of what stood there.
     pub fn put(&mut self, id: RecordId, record: impl Into<AnyRecord>) {
-        self.records.insert(id, record.into());
+        let record = record.into();
+        let written = Written {
+            facts: record.facts(Some(&self.area)),
+            merged_into: record.listing().merged_into,
+            record,
+        };
+        self.records.insert(id, written);
     }
 
     /// Strikes a record out.
     pub fn strike(&mut self, id: &RecordId) -> Option<AnyRecord> {
-        self.records.remove(id)
+        self.records.remove(id).map(|written| written.record)
     }
 
     /// A record.
     pub fn get(&self, id: &RecordId) -> Option<&AnyRecord> {
-        self.records.get(id)
+        self.records.get(id).map(|written| &written.record)
     }
 
     /// All records, by id.
     pub fn iter(&self) -> impl Iterator<Item = (&RecordId, &AnyRecord)> {
-        self.records.iter()
+        self.records.iter().map(|(id, written)| (id, &written.record))
     }
 
     fn of_kind(&self, kind: &str) -> impl Iterator<Item = (&RecordId, &AnyRecord)> {
-        self.records
-            .iter()
+        self.iter()
             .filter(move |(_, record)| record.kind().is_some_and(|k| k.name() == kind))
-    }
-
-    fn number(&self, id: &RecordId) -> i64 {
-        self.records.range(..=id).count() as i64
     }
 }
 
@@ -83,12 +97,11 @@ impl Books for Ledger {
 
     fn facts(&self, ask: &FactAsk<'_>, each: &mut dyn FnMut(&FactRow<'_>)) -> Result<(), BooksError> {
         let merges = self.merges()?;
-        for (id, record) in self.records.iter().filter(|(id, _)| !merges.contains_key(id)) {
-            let own = record
-                .kind()
-                .is_some_and(|k| k.name() == "organisation")
-                .then_some(*id);
-            for fact in record.facts(Some(&self.area)) {
+        let numbered = (1..).zip(&self.records);
+        for (number, (id, written)) in numbered.filter(|(_, (id, _))| !merges.contains_key(id)) {
+            let organisation = matches!(written.record, AnyRecord::Organisation(_));
+            let own = organisation.then_some(*id);
+            for fact in &written.facts {
                 let metric = ask.metrics.iter().position(|m| *m == fact.metric);
                 let mine = ask.person.is_none_or(|p| fact.person == Some(p));
                 let then = (ask.from_day..=ask.to_day).contains(&fact.day);
@@ -96,7 +109,7 @@ impl Books for Ledger {
                     continue;
                 };
                 each(&FactRow {
-                    record: self.number(id),
+                    record: number,
                     metric,
                     day: fact.day,
                     person: fact.person,
@@ -111,18 +124,11 @@ impl Books for Ledger {
     }
 
     fn merges(&self) -> Result<HashMap<RecordId, RecordId>, BooksError> {
-        let said = |(id, record): (&RecordId, &AnyRecord)| Some((*id, record.listing().merged_into?));
+        let said = |(id, written): (&RecordId, &Written)| Some((*id, written.merged_into?));
         let said: HashMap<RecordId, RecordId> = self.records.iter().filter_map(said).collect();
-        let end = |from: &RecordId| {
-            let mut at = *from;
-            for _ in 0..said.len() {
-                at = said.get(&at).copied().unwrap_or(at);
-            }
-            at
-        };
         Ok(said
             .keys()
-            .map(|id| (*id, end(id)))
+            .map(|id| (*id, end(&said, id)))
             .filter(|(id, end)| id != end)
             .collect())
     }
@@ -133,16 +139,21 @@ impl Books for Ledger {
             .iter()
             .filter_map(|n| ids.get(usize::try_from(*n - 1).ok()?));
         let behind = |id: &&RecordId| {
-            let record = self.records.get(*id)?;
-            let listing = record.listing();
+            let written = self.records.get(*id)?;
+            let (record, listing) = (&written.record, written.record.listing());
             Some(Behind {
                 id: **id,
                 kind: record.kind()?.name().to_owned(),
                 title: listing.title,
-                day: listing.day,
+                day: written
+                    .facts
+                    .iter()
+                    .map(|fact| fact.day)
+                    .min()
+                    .unwrap_or(listing.day),
                 person: listing.person,
                 party: listing.party,
-                flags: self.flags(id, record),
+                flags: self.flags(id, written),
             })
         };
         Ok(found.filter_map(behind).collect())
@@ -150,7 +161,8 @@ impl Books for Ledger {
 }
 
 impl Ledger {
-    fn flags(&self, id: &RecordId, record: &AnyRecord) -> Vec<&'static str> {
+    fn flags(&self, id: &RecordId, written: &Written) -> Vec<&'static str> {
+        let record = &written.record;
         let kind = record.kind();
         let service = kind
             .as_ref()
@@ -158,7 +170,7 @@ impl Ledger {
         let confirmed = self
             .of_kind("confirmation")
             .any(|(_, c)| c.listing().parent == Some(*id));
-        let facts = record.facts(Some(&self.area));
+        let facts = &written.facts;
         let weak = |code: &str| facts.iter().any(|f| f.metric.strip_prefix("weak.") == Some(code));
         let all = [
             ("unconfirmed", service && !confirmed),

@@ -3,7 +3,7 @@
 
 use super::books::{Books, BooksError};
 use super::expression::Fraction;
-use super::register::{Needs, Register};
+use super::register::{Needs, Register, memberships};
 use super::rules::{Number, Operator, Quota, Rules, Target, Window};
 use super::tally::Group;
 use super::value::{Asked, Cut, needs, values};
@@ -112,7 +112,8 @@ pub fn targets<'a>(
     Ok(rules.targets.iter().enumerate().map(standing).collect())
 }
 
-/// Where one person's year stands, by the quotas that hold for the postings of that year.
+/// Where one person's year stands, by the quotas that hold for the postings of that year. None once the programme
+/// has ended.
 pub fn quotas<'a>(
     books: &dyn Books,
     rules: &'a Rules,
@@ -120,6 +121,9 @@ pub fn quotas<'a>(
     asked: Asked,
 ) -> Result<Vec<QuotaStanding<'a>>, BooksError> {
     let year = asked.span(rules, Window::Year);
+    if year.0 > rules.to.0 || year.1 < rules.from.0 {
+        return Ok(Vec::new());
+    }
     let register = Register::read(books, rules, Needs::default())?;
     let held: Vec<&Quota> = rules
         .quotas
@@ -169,14 +173,17 @@ impl Register {
     /// Whether a quota holds for a person: by the level of a posting in that time.
     pub fn is_held_to(&self, quota: &Quota, person: &PersonId, span: (i64, i64)) -> bool {
         self.assignments.iter().any(|(_, assignment)| {
+            let both = super::register::span(assignment)
+                .map(|own| (own.0.max(span.0), own.1.min(span.1)))
+                .filter(|both| both.0 <= both.1);
+            let Some(both) = both else { return false };
+            let team = assignment.team.and_then(|t| self.teams.get(&t));
+            let team = team.filter(|t| t.members.0.contains(person));
+            let mut members = team.into_iter().flat_map(memberships);
             let mine = assignment.persons.0.contains(person)
-                || assignment
-                    .team
-                    .and_then(|t| self.teams.get(&t))
-                    .is_some_and(|t| t.members.0.contains(person));
-            let then = super::register::span(assignment).is_some_and(|s| s.0 <= span.1 && s.1 >= span.0);
+                || members.any(|(p, own)| p == *person && own.0 <= both.1 && own.1 >= both.0);
             let level = assignment.level.as_ref().map_or("", |l| l.code());
-            mine && then && (quota.levels.is_empty() || quota.levels.iter().any(|l| l == level))
+            mine && (quota.levels.is_empty() || quota.levels.iter().any(|l| l == level))
         })
     }
 }

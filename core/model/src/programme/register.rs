@@ -33,6 +33,7 @@ pub struct Register {
     pub merges: HashMap<RecordId, RecordId>,
     people: HashMap<PersonId, Vec<Span>>,
     parties: HashMap<RecordId, Vec<Span>>,
+    whole_teams: HashMap<RecordId, Vec<Span>>,
     units: HashMap<RecordId, usize>,
 }
 
@@ -90,6 +91,9 @@ impl Register {
                 let party = self.merges.get(party).unwrap_or(party);
                 self.parties.entry(*party).or_default().push(span);
             }
+            if let Some(team) = assignment.team.filter(|_| assignment.persons.0.is_empty()) {
+                self.whole_teams.entry(team).or_default().push(span);
+            }
             let team = assignment.team.and_then(|id| self.teams.get(&id));
             for (person, member) in team.into_iter().flat_map(memberships) {
                 let both = (member.0.max(span.0), member.1.min(span.1));
@@ -130,9 +134,9 @@ impl Register {
         within(self.people.get(person), day)
     }
 
-    /// Whether somebody was posted to a party on a day.
+    /// Whether somebody was posted to a party on a day; a team that is posted as a whole stands for its own party.
     pub fn party_posted(&self, party: &RecordId, day: i64) -> bool {
-        within(self.parties.get(&self.party(party)), day)
+        within(self.parties.get(&self.party(party)), day) || within(self.whole_teams.get(party), day)
     }
 
     /// The teams in which a person was on a day.
@@ -222,8 +226,9 @@ fn within(spans: Option<&Vec<Span>>, day: i64) -> bool {
     spans.is_some_and(|spans| spans.iter().any(|s| (s.0..=s.1).contains(&day)))
 }
 
-/// A team's members, heads and deputies, each from when to when.
-fn memberships(team: &Team) -> impl Iterator<Item = (PersonId, Span)> {
+/// A team's members, heads and deputies, each from when to when: the day of leaving is the first day out, and nobody
+/// belongs to a team before it was or after it is.
+pub(super) fn memberships(team: &Team) -> impl Iterator<Item = (PersonId, Span)> {
     let all = team
         .members
         .0
@@ -232,8 +237,13 @@ fn memberships(team: &Team) -> impl Iterator<Item = (PersonId, Span)> {
         .chain(team.heads.values());
     all.map(|person| {
         let name = person.to_string();
-        let from = team.joined.get(&name).copied().unwrap_or(i64::MIN);
-        (*person, (from, team.left.get(&name).copied().unwrap_or(i64::MAX)))
+        let joined = team.joined.get(&name).copied().unwrap_or(i64::MIN);
+        let left = team
+            .left
+            .get(&name)
+            .map_or(i64::MAX, |left| left.saturating_sub(1));
+        let from = joined.max(team.from_day.unwrap_or(i64::MIN));
+        (*person, (from, left.min(team.to_day.unwrap_or(i64::MAX))))
     })
 }
 

@@ -74,7 +74,12 @@ fn columns(report: &ReportRule, say: Say<'_>) -> Vec<Column> {
             .collect();
     }
     let column = |c: &super::rules::ColumnRule| Column {
-        unit: c.unit.clone(),
+        // What the line above the table says is not said again over every column.
+        unit: if report.unit_line.ends_with(&c.unit) {
+            String::new()
+        } else {
+            c.unit.clone()
+        },
         ..titled(&c.id, &c.title)
     };
     report.columns.iter().map(column).collect()

@@ -125,6 +125,7 @@ impl Column {
     pub fn header(&self, between: &str) -> String {
         match self.unit.as_str() {
             "" => self.title.clone(),
+            unit if self.title.contains(&format!("（{unit}）")) => self.title.clone(),
             unit => format!("{}{between}（{unit}）", self.title),
         }
     }

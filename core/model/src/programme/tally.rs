@@ -119,6 +119,9 @@ struct Key {
     party: Option<RecordId>,
 }
 
+/// A key of a slot and a way of telling apart; for people, parties and teams each has a first time of their own.
+type Place = (usize, usize, Option<Group>, Key);
+
 /// Where a key was first met: its day, then who and whom for, so that no order of arrival decides.
 type First = (i64, Option<PersonId>, Option<RecordId>, Group, i64);
 
@@ -127,7 +130,7 @@ struct Counter<'a> {
     register: &'a Register,
     question: &'a Question,
     seen: HashSet<(usize, Group, Key)>,
-    first: HashMap<(usize, usize, Key), First>,
+    first: HashMap<Place, First>,
     tally: Tally,
 }
 
@@ -271,7 +274,9 @@ impl Counter<'_> {
         let key = key(columns, &fact);
         if measure.first {
             let met = (fact.day, fact.person, fact.party, fact.group, fact.record);
-            let first = self.first.entry((n, at, key)).or_insert(met);
+            // A firm is in one unit only, but each of its envoys has it.
+            let own = Some(fact.group).filter(|group| !matches!(group, Group::Unit(_)));
+            let first = self.first.entry((n, at, own, key)).or_insert(met);
             // The record's number is the books' own: it must not decide.
             if (met.0, met.1, met.2, met.3) < (first.0, first.1, first.2, first.3) {
                 *first = met;

@@ -157,7 +157,7 @@ fn county(area: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::programme::samples::{day, inner_mongolia, jiaozuo, on, person};
+    use crate::programme::tests::samples::{day, inner_mongolia, jiaozuo, on, person};
     use crate::team::TeamKind;
     use crate::value::Packed;
 

@@ -14,6 +14,7 @@ use super::*;
 use crate::figures::Question;
 
 mod at_rest;
+mod books;
 mod rows;
 
 fn keys(n: u8) -> DeviceKeys {

@@ -184,8 +184,16 @@ impl ProgrammeLine {
             holds_here,
             digest: shelved.digest,
             record: shelved.record,
-            reports: rules.reports.iter().map(|r| named(&r.id, &r.title, &r.clause)).collect(),
-            grades: rules.grades.iter().map(|g| named(&g.id, &g.name, &g.clause)).collect(),
+            reports: rules
+                .reports
+                .iter()
+                .map(|r| named(&r.id, &r.title, &r.clause))
+                .collect(),
+            grades: rules
+                .grades
+                .iter()
+                .map(|g| named(&g.id, &g.name, &g.clause))
+                .collect(),
         }
     }
 }
@@ -233,12 +241,16 @@ impl TargetLine {
 impl QuotaLine {
     pub(super) fn of(standing: &QuotaStanding<'_>) -> Self {
         let quota = standing.quota;
-        let ways = quota.any.iter().zip(&standing.values).map(|(way, value)| WayLine {
-            name: way.name.clone(),
-            value: shown(*value, 0),
-            at_least: way.at_least,
-            unit: way.unit.clone(),
-        });
+        let ways = quota
+            .any
+            .iter()
+            .zip(&standing.values)
+            .map(|(way, value)| WayLine {
+                name: way.name.clone(),
+                value: shown(*value, 0),
+                at_least: way.at_least,
+                unit: way.unit.clone(),
+            });
         QuotaLine {
             id: quota.id.clone(),
             name: quota.name.clone(),

@@ -107,7 +107,9 @@ impl Station {
         let (shown, shelved) = self.opened(ask)?;
         rule_of(&shelved, &ask.report)?;
         let register = Register::read(shown.books(), &shelved.rules, Needs::ALL)?;
-        let open = shown.store().unsettled(ask.from_day, ask.to_day.min(ask.as_of_day))?;
+        let open = shown
+            .store()
+            .unsettled(ask.from_day, ask.to_day.min(ask.as_of_day))?;
         Ok(Before {
             position: shown.position,
             unconfirmed: open.unconfirmed_count,
@@ -170,14 +172,24 @@ fn pairs(register: &Register) -> Option<Vec<Pair>> {
     if candidates.len() > MOST_COMPARED {
         return None;
     }
-    let name = |id: &RecordId| register.organisations.get(id).map(Organisation::name).unwrap_or_default();
+    let name = |id: &RecordId| {
+        register
+            .organisations
+            .get(id)
+            .map(Organisation::name)
+            .unwrap_or_default()
+    };
     let pair = |found: duplicates::Proposal| Pair {
         name_a: name(&found.a),
         name_b: name(&found.b),
         a: found.a,
         b: found.b,
         score: found.score,
-        reasons: found.reasons.iter().map(|reason| reason.code().to_owned()).collect(),
+        reasons: found
+            .reasons
+            .iter()
+            .map(|reason| reason.code().to_owned())
+            .collect(),
     };
     Some(duplicates::propose(&candidates).into_iter().map(pair).collect())
 }

@@ -62,7 +62,9 @@ fn values(document: &ReportDocument) -> BTreeMap<String, Cell> {
                 let plain = format!("{}.{}", row.id, column.id);
                 let whole = format!("{}.{plain}", table.id);
                 values.insert(named(&whole), row.cell(at).clone());
-                values.entry(named(&plain)).or_insert_with(|| row.cell(at).clone());
+                values
+                    .entry(named(&plain))
+                    .or_insert_with(|| row.cell(at).clone());
             }
         }
     }

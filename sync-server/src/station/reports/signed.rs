@@ -47,7 +47,11 @@ impl Station {
     pub fn sign_report(&self, ask: &ReportAsk) -> Result<SignedReport, Error> {
         let made = self.report(ask)?;
         let word = word_on(ask, &made).signed(&self.desk().keys);
-        tracing::info!(report = ask.report, position = made.position, "a report was signed");
+        tracing::info!(
+            report = ask.report,
+            position = made.position,
+            "a report was signed"
+        );
         Ok(SignedReport::of(word, made.json))
     }
 
@@ -113,6 +117,6 @@ impl SignedReport {
                 .and_then(|bytes| bytes.try_into().ok())
                 .ok_or(Error::Invalid("signature"))?,
         };
-        Ok(word.verify(station)?)
+        word.verify(station).map_err(|_| Error::Invalid("signature"))
     }
 }

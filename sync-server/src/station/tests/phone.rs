@@ -2,7 +2,7 @@
 
 use super::*;
 
-pub(super) struct Phone {
+pub(crate) struct Phone {
     pub keys: DeviceKeys,
     pub certificate: Certificate,
     pub station_key: StationKey,
@@ -15,7 +15,7 @@ pub(super) struct Phone {
 
 /// What a phone makes of an answer.
 #[derive(Default)]
-pub(super) struct Heard {
+pub(crate) struct Heard {
     pub acks: Vec<(HeadHash, u64)>,
     pub refused: Vec<(HeadHash, String)>,
     pub scopes: Vec<Scope>,
@@ -59,11 +59,26 @@ impl Phone {
         record
     }
 
+    /// Saves and seals any record in a scope.
+    pub fn write<R: Record>(&mut self, scope: &str, record: &R) -> RecordId {
+        self.saved += 1;
+        let scope: Scope = scope.parse().unwrap();
+        let actor = Actor::new(&self.keys.device(), self.saved.to_be_bytes());
+        let body = root_change(&record.to_fields(), &actor);
+        let id = record_id(&scope, &body);
+        self.save_as(&scope, id, R::KIND, body);
+        id
+    }
+
     pub fn save(&mut self, scope: &Scope, record: RecordId, body: Vec<u8>) {
+        self.save_as(scope, record, "visit", body);
+    }
+
+    fn save_as(&mut self, scope: &Scope, record: RecordId, kind: &str, body: Vec<u8>) {
         let (device, keys) = (self.keys.device(), &self.keys);
         let entry = Entry {
             record,
-            kind: "visit".into(),
+            kind: kind.into(),
             schema: 1,
             body,
         };

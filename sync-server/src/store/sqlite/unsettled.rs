@@ -22,7 +22,8 @@ const GAPS: &str = "SELECT count(*) FROM segment s WHERE s.number > (SELECT min(
                     AND b.number = s.number - 1)";
 const FILES: &str = "SELECT count(DISTINCT f.hash) FROM listing_file f JOIN listing l ON l.record = f.record
     LEFT JOIN blob b ON b.hash = f.hash WHERE NOT l.deleted AND NOT coalesce(b.here, 0)";
-const WEAK: &str = "SELECT substr(m.name, 6), count(DISTINCT f.record) FROM metric m JOIN fact f ON f.metric = m.id
+const WEAK: &str =
+    "SELECT substr(m.name, 6), count(DISTINCT f.record) FROM metric m JOIN fact f ON f.metric = m.id
     WHERE m.name LIKE 'weak.%' AND f.day BETWEEN ?1 AND ?2 GROUP BY m.name";
 const IN_DAYS: &str = "SELECT count(*) FROM listing l WHERE NOT l.deleted AND l.day BETWEEN ?1 AND ?2";
 
@@ -81,7 +82,10 @@ fn weak(store: &Store, from: i64, to: i64, unconfirmed: &str) -> Result<BTreeMap
     let mut weak: BTreeMap<String, u64> = rows.collect::<Result<_, _>>()?;
     let days = params![from, to];
     let of_lines = [
-        ("unconfirmed", format!("SELECT count(*) FROM listing l WHERE {unconfirmed}")),
+        (
+            "unconfirmed",
+            format!("SELECT count(*) FROM listing l WHERE {unconfirmed}"),
+        ),
         ("conflict", format!("{IN_DAYS} AND l.conflicts > 0")),
         ("invalid", format!("{IN_DAYS} AND l.invalid IS NOT NULL")),
     ];

@@ -1,3 +1,5 @@
+//! What is laid out is read back, and what is broken is refused.
+
 use super::*;
 use crate::report::tests::{document, part};
 use crate::table::{self, Options};

@@ -1,3 +1,5 @@
+//! What is laid out is read back, and what is broken is refused.
+
 use std::io::{Cursor, Read, Write as _};
 
 use rust_xlsxwriter::{Format, FormatBorder, Formula, Workbook};

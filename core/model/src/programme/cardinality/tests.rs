@@ -1,6 +1,8 @@
+//! How many to how many, by the documents.
+
 use super::*;
 use crate::envoy::Level;
-use crate::programme::samples::{day, heilongjiang, jiaozuo, on, person, record, wenzhou};
+use crate::programme::tests::samples::{day, heilongjiang, jiaozuo, on, person, record, wenzhou};
 use crate::value::Packed;
 
 fn posting(who: u8, parties: &[u8], from: &str, to: &str) -> Assignment {

@@ -1,5 +1,7 @@
+//! Who may take part, by the documents.
+
 use super::*;
-use crate::programme::samples::{day, heilongjiang, jiaozuo, on, shaoxing, wenzhou};
+use crate::programme::tests::samples::{day, heilongjiang, jiaozuo, on, shaoxing, wenzhou};
 
 fn envoy(title: Option<TitleRank>, degree: Option<Degree>) -> Envoy {
     let mut envoy = Envoy::new(on("2026-03-01"));

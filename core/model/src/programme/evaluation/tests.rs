@@ -1,5 +1,7 @@
 //! Evaluation told as stories: Jiaozuo's four grades and 15%, Heilongjiang's stages and last places.
 
+mod shipped;
+
 use super::afterwards::afterwards;
 use super::cap::{allowed, check, propose};
 use super::last::last_places;

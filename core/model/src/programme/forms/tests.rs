@@ -7,7 +7,7 @@ use crate::application::{Application, Consent};
 use crate::assignment::Assignment;
 use crate::demand::DemandChannel;
 use crate::envoy::{Degree, TitleRank};
-use crate::programme::samples::{
+use crate::programme::tests::samples::{
     day, heilongjiang, inner_mongolia, jiaozuo, on, person, record, shaoxing, wenzhou,
 };
 use crate::station::StationKind;

@@ -98,43 +98,28 @@ fn of_map(parts: &BTreeMap<String, Value>, part: &str) -> Cell {
     })
 }
 
-/// The names of the people or parties that ids lead to.
+/// The names of the people or parties that ids lead to. Two people's ids are as long as one party's: a reference is
+/// to people where one of them has a card, and else to parties where it is as long as theirs.
 fn reference(value: &Value, register: &Register) -> Cell {
-    let Value::Bytes(bytes) = value else {
-        return Cell::Blank;
-    };
     let parties = Packed::<RecordId>::from_value(value).filter(|ids| !ids.0.is_empty());
-    let known = parties.filter(|ids| {
-        ids.0
-            .iter()
-            .any(|id| register.organisations.contains_key(&register.party(id)))
-    });
-    if let Some(parties) = known {
-        return Cell::words(
-            parties
-                .0
-                .iter()
-                .map(|p| register.party_name(p))
-                .collect::<Vec<_>>()
-                .join("、"),
-        );
+    let people = Packed::<PersonId>::from_value(value).filter(|ids| !ids.0.is_empty());
+    let is_party = |id: &RecordId| register.organisations.contains_key(&register.party(id));
+    let known = parties.as_ref().is_some_and(|ids| ids.0.iter().any(is_party));
+    let carded = people
+        .as_ref()
+        .is_some_and(|ids| ids.0.iter().any(|p| register.envoys.contains_key(p)));
+    let team = match parties.as_ref().map(|ids| ids.0.as_slice()) {
+        Some([one]) => register.teams.get(one),
+        _ => None,
+    };
+    match (parties, people, team) {
+        (_, _, Some(team)) if !known => Cell::words(&team.name),
+        (Some(parties), _, _) if known || !carded => joined(&parties.0, |p| register.party_name(p)),
+        (_, Some(people), _) => joined(&people.0, |p| register.name_of(p)),
+        _ => Cell::Blank,
     }
-    if bytes.len() == RecordId::LEN
-        && let Some(team) = RecordId::from_slice(bytes)
-            .ok()
-            .and_then(|id| register.teams.get(&id))
-    {
-        return Cell::words(&team.name);
-    }
-    match Packed::<PersonId>::from_value(value) {
-        Some(people) => Cell::words(
-            people
-                .0
-                .iter()
-                .map(|p| register.name_of(p))
-                .collect::<Vec<_>>()
-                .join("、"),
-        ),
-        None => Cell::Blank,
-    }
+}
+
+fn joined<T>(ids: &[T], name: impl Fn(&T) -> String) -> Cell {
+    Cell::words(ids.iter().map(name).collect::<Vec<_>>().join("、"))
 }

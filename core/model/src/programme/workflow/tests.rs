@@ -14,7 +14,9 @@ use crate::ids::BlobHash;
 use crate::notice::Notice;
 use crate::policy::Author;
 use crate::programme::rules::Rules;
-use crate::programme::samples::{day, heilongjiang, inner_mongolia, jiaozuo, on, person, shaoxing, wenzhou};
+use crate::programme::tests::samples::{
+    day, heilongjiang, inner_mongolia, jiaozuo, on, person, shaoxing, wenzhou,
+};
 use crate::station::Station;
 
 fn who(role: Role) -> Author {

@@ -4,7 +4,6 @@ use ketepai_model::evaluation::{Evaluation, EvaluationSubject};
 use ketepai_model::expense::{Approval, Expense, Payer};
 use ketepai_model::outcome::{Outcome, OutcomeKind, PlanLevel};
 use ketepai_model::satisfaction::{RatingChannel, Satisfaction};
-use ketepai_model::supply::Supply;
 use ketepai_model::task::{Task, TaskState};
 use ketepai_model::trade::{Trade, TradeKind};
 use ketepai_model::treatment::{Treatment, TreatmentKind};

@@ -1,10 +1,11 @@
 //! Every code of how cases go has a sentence in both languages, and says what to do.
 
-use super::{cardinality, chain, eligibility, samples, teams, workflow};
+use super::samples;
+use crate::programme::{cardinality, chain, eligibility, teams, workflow};
 
 const SOURCES: [&str; 2] = [
-    include_str!("../../locales/zh-CN.ftl"),
-    include_str!("../../locales/en.ftl"),
+    include_str!("../../../locales/zh-CN.ftl"),
+    include_str!("../../../locales/en.ftl"),
 ];
 
 fn sentence<'a>(source: &'a str, key: &str) -> Option<&'a str> {

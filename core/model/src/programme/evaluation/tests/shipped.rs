@@ -1,11 +1,11 @@
 //! The evaluations of the five programmes as they ship.
 
-use super::Subject;
-use super::cap::{check, propose};
-use super::last::last_places;
-use super::stages::{Act, may};
-use super::worksheet::worksheet;
 use crate::identity::Role;
+use crate::programme::evaluation::Subject;
+use crate::programme::evaluation::cap::{check, propose};
+use crate::programme::evaluation::last::last_places;
+use crate::programme::evaluation::stages::{Act, may};
+use crate::programme::evaluation::worksheet::worksheet;
 use crate::programme::load::load;
 use crate::programme::rules::{Grades, Rules};
 use crate::programme::shelf::SHIPPED;

@@ -1,9 +1,9 @@
 //! The five documents' rules of how cases go, each as small as the stories about them need. The whole programmes
 //! are in `core/model/programmes`. Must hold nothing that the documents do not say, but for the readings noted.
 
-use super::load::load;
-use super::rules::{Day, Rules};
 use crate::ids::{PersonId, RecordId};
+use crate::programme::load::load;
+use crate::programme::rules::{Day, Rules};
 use crate::record::Envelope;
 
 const HEAD: &str = r#"
@@ -27,7 +27,7 @@ source = "国务院办公厅关于2026年部分节假日安排的通知"
 /// The five programmes that ship, whole.
 pub fn shipped() -> Vec<Rules> {
     let read = |text: &&str| load(text).unwrap_or_else(|findings| panic!("{findings:#?}"));
-    super::shelf::SHIPPED.iter().map(read).collect()
+    crate::programme::shelf::SHIPPED.iter().map(read).collect()
 }
 
 fn sample(rules: &str) -> Rules {

@@ -1,11 +1,11 @@
 //! Every code that the programme's rooms say has a sentence in both languages. A test and nothing else.
 
-use super::matching::{trades, triage, weigh};
-use super::{evaluation, farm_records, follow_ups, money, portfolio};
+use crate::programme::matching::{trades, triage, weigh};
+use crate::programme::{evaluation, farm_records, follow_ups, money, portfolio};
 
 const SOURCES: [&str; 2] = [
-    include_str!("../../locales/zh-CN.ftl"),
-    include_str!("../../locales/en.ftl"),
+    include_str!("../../../locales/zh-CN.ftl"),
+    include_str!("../../../locales/en.ftl"),
 ];
 
 fn is_said(source: &str, id: &str) -> bool {

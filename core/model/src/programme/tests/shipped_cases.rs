@@ -3,17 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use super::eligibility::{Candidate, Eligible, assess};
-use super::forms::{BLANK, Filling, Leads};
-use super::rules::{FormLayout, Rules, Step, Workflow};
-use super::samples::{day, person, shipped};
-use super::workflow::{Case, Ended, Publicity, Refusal, record_step};
 use crate::demand::Demand;
 use crate::envoy::Envoy;
 use crate::identity::Role;
 use crate::ids::{PersonId, RecordId};
 use crate::organisation::Organisation;
 use crate::policy::Author;
+use crate::programme::eligibility::{Candidate, Eligible, assess};
+use crate::programme::forms::{BLANK, Filling, Leads};
+use crate::programme::rules::{FormLayout, Rules, Step, Workflow};
+use crate::programme::tests::samples::{day, person, shipped};
+use crate::programme::workflow::{Case, Ended, Publicity, Refusal, record_step};
 use crate::station::Station;
 use crate::team::Team;
 

@@ -185,7 +185,10 @@ fn signed(stage: &mut Stage<'_>, reports: &Reports<'_>, posting: &str) -> Outcom
     let hash = officer.scan(posting, &photos::tower_grey(), "三方协议书（扫描件）", &when)?;
     officer.put(posting, &[&format!("scan={hash}")])?;
     officer.change(&step, 1)?;
-    reports.voice.say("附上以后：", "With it:");
+    reports.voice.say(
+        "附上以后（扫描件用公开测试集的照片代替）：",
+        "With it (a photo of a public test set stands in):",
+    );
     reports.voice.quote(&officer.see(&["assign", "case", posting])?);
     printed(officer, reports, posting)?;
     stage.sync()

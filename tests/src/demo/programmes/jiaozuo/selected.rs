@@ -146,8 +146,8 @@ fn listed(stage: &mut Stage<'_>, voice: &Narrator, application: &str) -> Outcome
         ]
     };
     voice.say(
-        "评审、办公会、征求意见都过了，名单公示五个工作日。第三天就想往下办，程序不让：",
-        "Review, meeting and consultation are passed, the list is published for five working days. On the third day:",
+        "许怀山的报名统计表盖了章，扫描附上（用公开测试集的照片代替）。评审、办公会、征求意见都过了，名单公示五个工作日。第三天就想往下办，程序不让：",
+        "Xu's sealed table is attached as a scan (a photo of a public test set stands in). Review, meeting and consultation are passed, the list is published for five working days. On the third day:",
     );
     voice.quote(&officer.see(&passed("2023-12-26T10:00"))?);
     officer.change(&passed("2024-01-02T10:00"), 1)?;

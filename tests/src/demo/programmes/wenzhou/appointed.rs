@@ -77,8 +77,8 @@ fn appoint(stage: &mut Stage<'_>, voice: &Narrator, day: &str, firms: &[&str]) -
     officer.put(&posting, &[&signed, &format!("scan={hash}")])?;
     officer.steps(&posting, day, &[("sign", "signed")])?;
     voice.say(
-        "乐清两家企业与周行远早已谈好，直接进入选派。他在手机上签，企业在纸上盖章，扫描件附上：",
-        "Two firms of Yueqing had agreed with Zhou. He signs on his phone, they on paper, with a scan:",
+        "乐清两家企业与周行远早已谈好，直接进入选派。他在手机上签，企业在纸上盖章，扫描件附上（用公开测试集的照片代替）：",
+        "Two firms of Yueqing had agreed with Zhou. He signs on his phone, they on paper, with a scan (a photo of a public test set stands in):",
     );
     voice.quote(&officer.see(&["assign", "case", &posting])?);
     Ok(())

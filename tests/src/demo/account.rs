@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::Outcome;
 use super::narrator::Narrator;
+use super::phone::Phone;
 use super::programs::Programs;
+use super::station::Station;
 use super::story::Scene;
 
 /// Station, phones with the custody of every record, and one figure that opens.
@@ -25,7 +27,12 @@ pub fn tell(scene: &Scene, voice: &Narrator) -> Outcome<()> {
 }
 
 /// How to go on by hand.
-pub fn look_around(scene: &Scene, programs: &Programs, folder: &Path, voice: &Narrator) {
+pub fn look_around(
+    (station, phones): (&Station, &[&Phone]),
+    programs: &Programs,
+    folder: &Path,
+    voice: &Narrator,
+) {
     let ketepai = programs.phone.display();
     let server = programs.station.display();
     voice.chapter(
@@ -41,7 +48,7 @@ pub fn look_around(scene: &Scene, programs: &Programs, folder: &Path, voice: &Na
         "status",
         "sync",
     ];
-    for (phone, command) in scene.phones().into_iter().cycle().zip(commands) {
+    for (phone, command) in phones.iter().cycle().zip(commands) {
         voice.print(&format!(
             "   {ketepai} --phone {} {command}",
             phone.folder.display()
@@ -49,6 +56,6 @@ pub fn look_around(scene: &Scene, programs: &Programs, folder: &Path, voice: &Na
     }
     voice.print(&format!(
         "   {server} status --folder {}",
-        scene.station.folder.display()
+        station.folder.display()
     ));
 }

@@ -14,6 +14,7 @@ pub const COUNTY: &str = "152524";
 
 /// The station of the story.
 pub struct Station {
+    county: &'static str,
     program: PathBuf,
     /// Its folder.
     pub folder: PathBuf,
@@ -27,11 +28,18 @@ impl Station {
     pub fn new(program: &Path, folder: PathBuf) -> Outcome<Self> {
         let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
         Ok(Station {
+            county: COUNTY,
             program: program.to_owned(),
             folder,
             address,
             process: None,
         })
+    }
+
+    /// The same, of another county: six digits.
+    pub fn in_county(mut self, county: &'static str) -> Self {
+        self.county = county;
+        self
     }
 
     /// Starts it and waits until it answers.
@@ -41,7 +49,7 @@ impl Station {
             .append(true)
             .open(self.folder.with_extension("log"))?;
         let listen = self.address.to_string();
-        let mut command = self.command(&["serve", "--county", COUNTY, "--listen", &listen]);
+        let mut command = self.command(&["serve", "--county", self.county, "--listen", &listen]);
         command.args(["--public-address", &format!("http://{listen}")]);
         self.process = Some(
             command
@@ -83,7 +91,14 @@ impl Station {
     /// An invitation's text.
     pub fn invite(&self, name: &str, role: &str) -> Outcome<String> {
         let arguments = [
-            "invite", "--name", name, "--role", role, "--area", COUNTY, "--json",
+            "invite",
+            "--name",
+            name,
+            "--role",
+            role,
+            "--area",
+            self.county,
+            "--json",
         ];
         let issued: Value = serde_json::from_str(&self.ask(&arguments)?)?;
         let text = issued["text"]

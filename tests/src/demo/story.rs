@@ -2,7 +2,7 @@
 
 mod away;
 mod calls;
-mod photos;
+pub mod photos;
 mod reunion;
 mod together;
 
@@ -10,13 +10,16 @@ use std::path::Path;
 
 use jiff::Zoned;
 use jiff::tz::{Offset, TimeZone};
+use serde_json::Value;
 
-use super::Outcome;
 use super::narrator::Narrator;
 use super::phone::Phone;
+use super::programmes::inner_mongolia::{self, Banner};
+use super::programmes::stage::equal_at_last;
 use super::programs::Programs;
 use super::station::Station;
 use super::track::Track;
+use super::{Ending, Outcome};
 
 /// Everything on the stage.
 pub struct Scene {
@@ -28,6 +31,8 @@ pub struct Scene {
     pub haiyan: Phone,
     /// 其其格, a herder.
     pub qiqige: Phone,
+    /// 格日勒, the banner's officer. Not in the story of today, but in that of the year.
+    pub gerile: Phone,
     /// The way they drive.
     pub track: Track,
     today: Zoned,
@@ -61,6 +66,7 @@ impl Scene {
             bater: phone("巴特尔", "bater"),
             haiyan: phone("王海燕", "haiyan"),
             qiqige: phone("其其格", "qiqige"),
+            gerile: phone("格日勒", "gerile"),
             track: Track::read()?,
             today: Zoned::now().with_time_zone(TimeZone::fixed(Offset::constant(8))),
         })
@@ -71,6 +77,41 @@ impl Scene {
         [&self.bater, &self.haiyan, &self.qiqige]
     }
 
+    /// What is left when it is over: a last round of syncs tells whether everybody holds the same.
+    pub fn ending(&mut self, conflicts_seen: u64, standing: Value) -> Outcome<Ending<'_>> {
+        let Scene {
+            station,
+            bater,
+            haiyan,
+            qiqige,
+            gerile,
+            ..
+        } = self;
+        let phones: Vec<&Phone> = vec![bater, haiyan, qiqige, gerile];
+        let digests_equal = equal_at_last(&phones)?;
+        let told = Told {
+            conflicts_seen,
+            digests_equal,
+        };
+        Ok(Ending {
+            station,
+            phones,
+            told,
+            code: inner_mongolia::CODE,
+            standing,
+        })
+    }
+
+    /// Those of the banner's year.
+    pub fn banner(&mut self) -> Banner<'_> {
+        Banner {
+            officer: &mut self.gerile,
+            bater: &mut self.bater,
+            haiyan: &mut self.haiyan,
+            qiqige: &mut self.qiqige,
+        }
+    }
+
     /// A time so many days before today, as people write it.
     fn when(&self, days_ago: i64, time: &str) -> Outcome<String> {
         let date = self
@@ -79,6 +120,11 @@ impl Scene {
             .date();
         Ok(format!("{date}T{time}"))
     }
+}
+
+/// The stage of the week without the week.
+pub fn begin(scene: &mut Scene, voice: &Narrator) -> Outcome<()> {
+    together::alone(scene, voice)
 }
 
 /// Plays it from the first invitation to the last sync.

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use super::Outcome;
 use super::narrator::Narrator;
-use super::story::{Scene, Told};
+use super::phone::Phone;
+use super::station::Station;
+use super::story::Told;
 
 /// Everything counted.
 pub struct Tally {
@@ -24,11 +26,11 @@ pub struct Tally {
 }
 
 /// Asks everybody.
-pub fn count(scene: &Scene, told: &Told) -> Outcome<Tally> {
-    let station = scene.station.status()?;
+pub fn count(station: &Station, phones: &[&Phone], told: &Told) -> Outcome<Tally> {
+    let station = station.status()?;
     let mut opened: BTreeMap<&str, u64> = BTreeMap::new();
     let (mut entries, mut unacknowledged, mut files_left, mut facts) = (0, 0, 0, 0);
-    for phone in scene.phones() {
+    for phone in phones {
         let status = phone.ask(&["status"])?;
         let holds = |name: &str| number(&status["holdings"][name]);
         unacknowledged += holds("entries") - holds("acknowledged");
@@ -46,7 +48,7 @@ pub fn count(scene: &Scene, told: &Told) -> Outcome<Tally> {
         .sum();
     let fewer = entries.saturating_sub(number(&station["entries"]));
     Ok(Tally {
-        phones: scene.phones().len() as u64,
+        phones: phones.len() as u64,
         visits: at_station("visit"),
         trainings: at_station("training"),
         photos: at_station("attachment"),
@@ -87,7 +89,7 @@ impl Tally {
         );
         match self.digests_equal {
             true => voice.say(
-                "三部手机与工作站逐一核对，摘要一致。",
+                "每部手机都与工作站核对过，摘要一致。",
                 "Each phone and the station compared: equal digests.",
             ),
             false => voice.say(
@@ -97,12 +99,13 @@ impl Tally {
         }
     }
 
-    /// For a program.
-    pub fn json(&self) -> Value {
+    /// For a program, with the targets of the programme that was played.
+    pub fn json(&self, (code, standing): (&str, Value)) -> Value {
         json!({
             "phones": self.phones, "visits": self.visits, "trainings": self.trainings, "photos": self.photos,
             "entries": self.entries, "acknowledged": self.acknowledged, "lost": self.lost,
             "conflicts_seen": self.conflicts_seen, "facts": self.facts, "digests_equal": self.digests_equal,
+            "programmes": { code: standing },
         })
     }
 }

@@ -164,12 +164,7 @@ fn proposed(session: &Session<'_>, proposal: &Proposal) -> String {
         }
     };
     let mut reasons: Vec<String> = proposal.reasons.iter().map(reason).collect();
-    reasons.extend(
-        proposal
-            .unknown
-            .iter()
-            .map(|code| session.words().say(&format!("match-unknown_{code}"))),
-    );
+    reasons.extend(unknown(session, &proposal.unknown));
     format!(
         "  {}  {}\n      {}",
         session.name(&proposal.person),
@@ -184,6 +179,21 @@ pub fn told_when(verb: &AssignVerb) -> Option<&When> {
         AssignVerb::Step { when, .. } | AssignVerb::Sign { when, .. } => Some(when),
         _ => None,
     }
+}
+
+/// What is not known of somebody, in one breath: `还不知道：相距多远、语言`.
+fn unknown<C: std::fmt::Display>(session: &Session<'_>, codes: &[C]) -> Option<String> {
+    let words = session.words();
+    let mut said = codes
+        .iter()
+        .map(|code| words.say(&format!("match-unknown_{code}")));
+    let first = said.next()?;
+    let rest = said.map(|said| {
+        let after = said.split_once('：').or_else(|| said.split_once(": "));
+        after.map_or(said.clone(), |(_, what)| what.to_owned())
+    });
+    let all: Vec<String> = std::iter::once(first).chain(rest).collect();
+    Some(all.join(&words.say("list-separator")))
 }
 
 pub fn assign(mut session: Session<'_>, verb: AssignVerb) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! Two calls on one day, far from each other: a vet at a household, a forage expert at a cooperative.
 
-use super::{Records, Scene, photos};
+use super::{Records, Scene, photos, together};
 use crate::demo::Outcome;
 use crate::demo::narrator::Narrator;
 
@@ -55,21 +55,8 @@ pub fn vet(scene: &mut Scene, voice: &Narrator, records: &mut Records) -> Outcom
 
 /// The forage expert at a cooperative that nobody had written down yet.
 pub fn forage(scene: &mut Scene, voice: &Narrator) -> Outcome<()> {
-    let (at, when) = (scene.track.at(0.7), scene.when(3, "14:00")?);
-    let naren = scene.haiyan.write(&[
-        "organisation",
-        "add",
-        "--name",
-        "那仁合作社",
-        "--kind",
-        "cooperative",
-        "--at",
-        &at,
-        "--directions",
-        "国道南侧，有两座青贮窖",
-        "--when",
-        &when,
-    ])?;
+    let when = scene.when(3, "14:00")?;
+    let naren = together::cooperative(scene)?;
     let at = scene.track.near(0.7);
     let arrival = scene
         .haiyan

@@ -7,6 +7,10 @@ use crate::demo::narrator::Narrator;
 /// Three invitations, three phones.
 pub fn enrol(scene: &mut Scene, voice: &Narrator) -> Outcome<()> {
     voice.chapter("五天前，旗里，有信号", "Five days ago, in town, with a signal");
+    invite(scene, voice)
+}
+
+fn invite(scene: &mut Scene, voice: &Narrator) -> Outcome<()> {
     scene.station.start()?;
     voice.say(
         "苏尼特右旗工作站开着。联络员发出三张邀请，三部手机各自登记：",
@@ -23,6 +27,33 @@ pub fn enrol(scene: &mut Scene, voice: &Narrator) -> Outcome<()> {
 
 /// What they share before the signal goes.
 pub fn prepare(scene: &mut Scene, voice: &Narrator, records: &mut Records) -> Outcome<()> {
+    cards(scene)?;
+    records.notice = notice(scene)?;
+    voice.say(
+        "王海燕发了一条培训通知。",
+        "Wang Haiyan puts up a notice of a training.",
+    );
+    records.batu = household(scene)?;
+    records.visit = visit(scene, records)?;
+    voice.say(
+        "巴特尔去了巴图家，约好三天后补免疫。回来三部手机都同步了一次。",
+        "Bater calls at Batu's and arranges to vaccinate the rest in three days. All three phones sync.",
+    );
+    sync(scene)
+}
+
+/// The phones and the households of the week, where the week is not played.
+pub fn alone(scene: &mut Scene, voice: &Narrator) -> Outcome<()> {
+    voice.chapter("苏尼特右旗", "Sonid Right Banner");
+    invite(scene, voice)?;
+    cards(scene)?;
+    household(scene)?;
+    cooperative(scene)?;
+    Ok(())
+}
+
+/// Everybody's card.
+pub fn cards(scene: &mut Scene) -> Outcome<()> {
     sync(scene)?;
     let unit = "苏尼特右旗畜牧业技术推广中心";
     scene.bater.change(
@@ -50,18 +81,7 @@ pub fn prepare(scene: &mut Scene, voice: &Narrator, records: &mut Records) -> Ou
         ],
         1,
     )?;
-    records.notice = notice(scene)?;
-    voice.say(
-        "王海燕发了一条培训通知。",
-        "Wang Haiyan puts up a notice of a training.",
-    );
-    records.batu = household(scene)?;
-    records.visit = visit(scene, records)?;
-    voice.say(
-        "巴特尔去了巴图家，约好三天后补免疫。回来三部手机都同步了一次。",
-        "Bater calls at Batu's and arranges to vaccinate the rest in three days. All three phones sync.",
-    );
-    sync(scene)
+    Ok(())
 }
 
 fn sync(scene: &Scene) -> Outcome<()> {
@@ -133,5 +153,24 @@ fn visit(scene: &mut Scene, records: &Records) -> Outcome<String> {
         &arrival,
         "--when",
         &wrote,
+    ])
+}
+
+/// The cooperative that Haiyan writes down.
+pub fn cooperative(scene: &mut Scene) -> Outcome<String> {
+    let (at, when) = (scene.track.at(0.7), scene.when(3, "14:00")?);
+    scene.haiyan.write(&[
+        "organisation",
+        "add",
+        "--name",
+        "那仁合作社",
+        "--kind",
+        "cooperative",
+        "--at",
+        &at,
+        "--directions",
+        "国道南侧，有两座青贮窖",
+        "--when",
+        &when,
     ])
 }

@@ -47,10 +47,10 @@ const EVERYBODY: &str =
 /// A row of the table: the scopes, who opens.
 fn written_in(kind: &str) -> &'static str {
     match kind {
-        "organisation" | "assignment" | "visit" | "training" | "outcome" => "work",
+        "organisation" | "visit" | "training" | "outcome" => "work",
         "envoy" | "station" | "notice" | "trade" | "programme" => "public",
         "team" | "supply" => "work public",
-        "demand" | "application" => "from work",
+        "demand" | "application" | "assignment" => "from work",
         "arrival" => "person",
         "expense" => "from person work",
         "confirmation" | "sign_up" | "question" => "from",
@@ -228,7 +228,11 @@ impl Case {
                 vec![all(self.is("officer coordinator")), card]
             }
             "team" | "report" | "figure" => vec![all(self.is("officer coordinator"))],
-            "evaluation" | "programme" => vec![all(self.is("officer"))],
+            "programme" => vec![all(self.is("officer"))],
+            "evaluation" => {
+                let material = self.is("coordinator").then_some(Part::Only("q s"));
+                vec![all(self.is("officer")), material]
+            }
             "station" => {
                 let most = self.is("coordinator").then_some(Part::AllBut("g d e"));
                 vec![all(self.is("officer")), most]

@@ -25,7 +25,7 @@
 //! | demand | from, work | herder, firm contact, serving, coordinator, officer (proxy) | owner, coordinator, officer; serving, home-unit contact: steps, state and passing on only |
 //! | supply | work, public | serving, coordinator | owner |
 //! | application | work, from | serving, home-unit contact | owner, officer; home-unit contact: consent, scan and steps only |
-//! | assignment | work | officer | officer; signers (serving, firm contact, home-unit contact): signature, scan, steps and objections only; coordinator: steps, scan, publicity and objections only |
+//! | assignment | work, from | officer | officer; signers (serving, firm contact, home-unit contact): signature, scan, steps and objections only; coordinator: steps, scan, publicity and objections only |
 //! | arrival | person | serving, of themselves | once |
 //! | visit | work | serving, coordinator | owner, coordinator; its companions, but not who they are |
 //! | treatment | work, person | serving, coordinator | owner, coordinator |
@@ -39,7 +39,7 @@
 //! | trade | public | herder, firm contact, serving, coordinator (proxy) | owner, coordinator |
 //! | expense | from, person, work | serving, coordinator | owner, but not the approval, which is reserved to the officer; officer |
 //! | outcome | work | serving, coordinator, officer | owner and coordinator, but not who verified it and when, which is reserved to the officer; officer |
-//! | evaluation | report, person, work | officer | officer |
+//! | evaluation | report, person, work | officer | officer; coordinator: what it rests on and steps only |
 //! | task | work, person | everybody but observers | owner, officer |
 //! | figure | report, work | coordinator, officer | coordinator, officer |
 //! | report | report | coordinator, officer | coordinator, officer |

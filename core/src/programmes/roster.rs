@@ -1,12 +1,13 @@
 //! Rosters, plans and lists of outcomes from other programs: previewed, every wrong cell named, all of it or nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ketepai_exchange::roster::{
     OUTCOMES, PLAN, Parsed, PreviewRow, ROSTER, plan_template, read_table, template,
 };
 use ketepai_model::compose::{Meant, compose};
-use ketepai_model::ids::{PersonId, RecordId};
+use ketepai_model::envoy::Envoy;
+use ketepai_model::ids::{BlobHash, PersonId, RecordId};
 use ketepai_model::record::Source;
 use ketepai_model::registry::{AnyRecord, Kind};
 
@@ -138,13 +139,12 @@ impl App {
                 }
             }
             Roster::Envoys => {
-                let person = meant.person(&get("name"));
-                let id = person.map(|p| p.to_string()).ok_or(AppError::Invalid {
-                    field: "name".into(),
-                    rule: "no_such_person".into(),
-                })?;
-                write(
-                    Kind::Envoy,
+                let person = meant.listed(&get("name"), &get("home_unit"))?;
+                let id = person.to_string();
+                // Who has a card keeps it: the roster only says where they are posted.
+                let card = if meant.cards.contains(&person) {
+                    vec![]
+                } else {
                     vec![
                         ("person", id.clone()),
                         ("names.zh-CN", get("name")),
@@ -156,8 +156,11 @@ impl App {
                         ("from_day", get("from")),
                         ("to_day", get("to")),
                         ("insured_until_day", get("insured_until")),
-                    ],
-                )?;
+                    ]
+                };
+                if !card.is_empty() {
+                    write(Kind::Envoy, card)?;
+                }
                 if !get("post").is_empty() {
                     write(
                         Kind::Assignment,
@@ -238,6 +241,10 @@ fn of_row(row: &PreviewRow, error: &AppError) -> CellError {
 pub struct Known {
     people: BTreeMap<String, PersonId>,
     parties: BTreeMap<String, RecordId>,
+    /// Names that more than one bears.
+    ambiguous: BTreeSet<String>,
+    /// Who has a card.
+    cards: BTreeSet<PersonId>,
 }
 
 impl Known {
@@ -259,7 +266,17 @@ impl Known {
                     .or_insert(Some(line.id));
             }
         }
+        let ambiguous = people
+            .iter()
+            .filter(|(_, id)| id.is_none())
+            .map(|(name, _)| name.clone());
+        let cards = app
+            .all::<Envoy>()?
+            .into_iter()
+            .filter_map(|(_, card)| card.person);
         Ok(Known {
+            ambiguous: ambiguous.collect(),
+            cards: cards.collect(),
             people: people
                 .into_iter()
                 .filter_map(|(name, id)| Some((name, id?)))
@@ -269,6 +286,26 @@ impl Known {
                 .filter_map(|(name, id)| Some((name, id?)))
                 .collect(),
         })
+    }
+}
+
+impl Known {
+    /// Who is meant by a line of a roster. Somebody not known here gets an id that follows from name and home unit,
+    /// so that the same line read twice means the same person. A name that several bear is not guessed.
+    fn listed(&self, name: &str, home_unit: &str) -> Result<PersonId, AppError> {
+        if self.ambiguous.contains(name) {
+            return Err(AppError::Invalid {
+                field: "name".into(),
+                rule: "no_such_person".into(),
+            });
+        }
+        let fresh = || {
+            let hash = BlobHash::of(format!("{name}\0{home_unit}").as_bytes());
+            let mut id = PersonId::default();
+            id.0.copy_from_slice(&hash.0[..8]);
+            id
+        };
+        Ok(self.person(name).unwrap_or_else(fresh))
     }
 }
 

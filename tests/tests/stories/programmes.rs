@@ -166,6 +166,10 @@ fn ten_phones_come_back_an_hour_before_the_cut_off() {
     assert_eq!(services(&mut town, coordinator), 11);
     let app = town.app(coordinator);
     let supplement = app.keep_report(&order(app), &say).unwrap();
+    town.everybody_syncs();
+    let read = town.app(officer).store().row(&supplement).unwrap();
+    assert!(read.is_some(), "the officer reads what the coordinator kept");
+    let app = town.app(coordinator);
     let key = Kind::Report.field_key("supplement_of").unwrap();
     let (_, fields) = app.store().row(&supplement).unwrap().unwrap();
     assert_eq!(fields.get(key), Some(&Value::Bytes(report.0.to_vec())));

@@ -160,7 +160,7 @@ impl TrustStore {
     pub fn may_write(&self, head: &Head) -> bool {
         match (self.stations.get(&head.device), &head.scope) {
             (Some(station), scope) => scope.area().is_none_or(|a| station.county.covers(a)),
-            (None, Scope::Station(_) | Scope::Report(_)) => false,
+            (None, Scope::Station(_)) => false,
             (None, scope) => self.in_force(&head.device).any(|c| c.covers(scope)),
         }
     }

@@ -72,7 +72,12 @@ impl Register {
         }
         if needs.envoys {
             let cards = typed::<Envoy>(books.rows(Envoy::KIND)?);
+            // Of two cards of one person the one that an office has filled stands, and of two such the later one.
+            let rank = |(id, card): &(RecordId, Envoy)| (card.level.is_some(), card.envelope.at_s, *id);
+            let mut cards: Vec<(RecordId, Envoy)> = cards.collect();
+            cards.sort_by_key(rank);
             register.envoys = cards
+                .into_iter()
                 .filter_map(|(id, card)| Some((card.person?, (id, card))))
                 .collect();
         }

@@ -39,6 +39,8 @@ const PUBLICITY: &[&str] = &["s", "n", "po", "pf", "pu", "pp", "pr"];
 const APPROVAL: &[&str] = &["a", "h", "r"];
 /// A station's filing number and date, and its yearly assessments.
 const FILING: &[&str] = &["g", "d", "e"];
+/// On what an evaluation rests, and its steps: who hands the material in does not evaluate.
+const MATERIAL: &[&str] = &["q", "s"];
 /// Who verified an outcome, and when.
 const VERIFIED: &[&str] = &["v", "e"];
 /// A question's answers with their files.
@@ -101,7 +103,7 @@ pub(super) const TABLE: &[Rule] = &[
     ),
     rule(
         "assignment",
-        &[Work],
+        &[Work, From],
         OFFICER,
         &[
             (Roles(OFFICER), All),
@@ -216,7 +218,7 @@ pub(super) const TABLE: &[Rule] = &[
         "evaluation",
         &[Report, Person, Work],
         OFFICER,
-        &[(Roles(OFFICER), All)],
+        &[(Roles(OFFICER), All), (Roles(COORDINATOR), Only(MATERIAL))],
     ),
     rule(
         "task",

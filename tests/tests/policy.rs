@@ -52,7 +52,7 @@ fn written_in(kind: &str) -> &'static str {
         "team" | "supply" => "work public",
         "demand" | "application" | "assignment" => "from work",
         "arrival" => "person",
-        "expense" => "from person work",
+        "expense" => "person report",
         "confirmation" | "sign_up" | "question" => "from",
         "satisfaction" => "from person",
         "task" | "treatment" => "work person",

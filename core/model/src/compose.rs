@@ -64,9 +64,11 @@ pub fn set(
     Ok(())
 }
 
-/// Parts of a map merge one by one with what stands there; everything else is replaced.
+/// Parts of a map merge one by one with what stands there, and a list is added to: what others wrote stays. To begin
+/// a list anew, clear it first. Everything else is replaced.
 fn kept(shape: &str, value: Option<&Value>) -> Option<Value> {
-    value.filter(|_| shape.starts_with("BTreeMap<")).cloned()
+    let grows = shape.starts_with("BTreeMap<") || shape.starts_with("Vec<");
+    value.filter(|_| grows).cloned()
 }
 
 fn read(
@@ -77,7 +79,14 @@ fn read(
     meant: &dyn Meant,
 ) -> Result<Option<Value>, Error> {
     if text.is_empty() {
-        return Ok(None);
+        // Of several parts only the one that is named goes.
+        return Ok(match before {
+            Some(Value::Map(mut parts)) if !part.is_empty() => {
+                parts.remove(part);
+                (!parts.is_empty()).then_some(Value::Map(parts))
+            }
+            _ => None,
+        });
     }
     let wrong = |rule| Error::Invalid { field, rule };
     let inner = |outer: &str| {

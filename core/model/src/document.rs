@@ -16,7 +16,7 @@ mod trial;
 mod weigh;
 
 pub use build::{Actor, root_change, root_row};
-pub use edit::{Edit, edit_change, intent, redoes};
+pub use edit::{Edit, between, edit_change, intent, redoes};
 pub use materialise::{Conflict, Document, Standing, Stored, heads_member, materialise};
 
 /// Maps and lists within one another, beyond which a value is not read: no row of ours comes near it, and

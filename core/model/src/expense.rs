@@ -82,8 +82,11 @@ record! {
     }
 
     fn scope(&self, area: &Area) -> Scope {
-        // Read by the officer who approves it; whereabouts stay with the person.
-        Scope::From(area.clone(), self.envelope.served_by)
+        // One's own stay one's own; what an office types from a claim lies where officers approve it.
+        match self.envelope.served_by == self.envelope.typed_by {
+            true => Scope::Person(self.envelope.served_by),
+            false => Scope::Report(area.county()),
+        }
     }
 
     fn listing(&self) -> Listing {

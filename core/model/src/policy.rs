@@ -37,7 +37,7 @@
 //! | attachment | any | everybody but observers (proxy) | owner |
 //! | question | from | herder, firm contact, serving, desk expert, coordinator (proxy) | owner, but not the answers and their files; desk expert, serving and coordinator: answers and their files, domain, triage, state and who answers only |
 //! | trade | public | herder, firm contact, serving, coordinator (proxy) | owner, coordinator |
-//! | expense | from, person, work | serving, coordinator | owner, but not the approval, which is reserved to the officer; officer |
+//! | expense | person, report | serving, coordinator | owner, but not the approval, which is reserved to the officer; officer |
 //! | outcome | work | serving, coordinator, officer | owner and coordinator, but not who verified it and when, which is reserved to the officer; officer |
 //! | evaluation | report, person, work | officer | officer; coordinator: what it rests on and steps only |
 //! | task | work, person | everybody but observers | owner, officer |

@@ -7,6 +7,7 @@ use ketepai_exchange::report::form::{FormDocument, FormField};
 use ketepai_model::demand::Demand;
 use ketepai_model::document::Edit;
 use ketepai_model::envoy::Envoy;
+use ketepai_model::identity::Role;
 use ketepai_model::ids::{PersonId, RecordId};
 use ketepai_model::organisation::Organisation;
 use ketepai_model::programme::chain::{Onward, onward, pass_on};
@@ -156,10 +157,40 @@ impl App {
             });
         }
         let (person, day) = (self.me()?.person(), self.day_said());
+        self.may_sign(id, side)?;
         let key = Kind::Assignment.field_key("signed").unwrap_or_default();
         let text = format!("{} {person} device", ketepai_model::programme::rules::Day(day));
         self.edit(id, &[Edit::Set(format!("{key}/{side}"), Value::Text(text))])
             .map(|_| ())
+    }
+
+    /// A side is signed by somebody of that side, once; an envoy's by an envoy who is named.
+    fn may_sign(&self, id: &RecordId, side: &str) -> Result<(), AppError> {
+        let denied = |reason: &str| {
+            Err(AppError::Denied {
+                reason: reason.into(),
+            })
+        };
+        let Some(AnyRecord::Assignment(assignment)) = self.record(id)? else {
+            return Err(AppError::NotFound { what: "record" });
+        };
+        let roles: &[Role] = match side {
+            "envoy" => &[Role::Envoy, Role::TeamHead],
+            "firm" => &[Role::FirmContact],
+            "home_unit" => &[Role::HomeUnitContact],
+            _ => &[Role::Officer],
+        };
+        let author = self.me()?.author();
+        let people = &assignment.persons.0;
+        let named = side != "envoy" || people.is_empty() || people.contains(&author.person);
+        match (
+            author.is_any(roles) && named,
+            assignment.signed.contains_key(side),
+        ) {
+            (false, _) => denied("role_may_not"),
+            (true, true) => denied("written_once"),
+            (true, false) => Ok(()),
+        }
     }
 
     /// Whom a need may be passed on to from where this person stands, by a programme's chain.

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use ketepai_model::evaluation::{Evaluation, EvaluationSubject};
+use ketepai_model::identity::Role;
 use ketepai_model::ids::PersonId;
 use ketepai_model::programme::books::{Books, FactAsk};
 use ketepai_model::programme::evaluation::Subject;
@@ -43,15 +44,22 @@ impl App {
         rule: &str,
         span: (i64, i64),
     ) -> Result<WorksheetView, AppError> {
+        if !self.me()?.author().is_any(&[Role::Officer]) {
+            return Err(AppError::Denied {
+                reason: "role_may_not".into(),
+            });
+        }
         let rules = self.programme(programme)?.rules;
         let grades = grades_of(&rules, rule)?;
         let books: &dyn Books = &self.store;
         let register = Register::read(books, &rules, Needs::ALL).map_err(books_error)?;
         let evaluations = typed::<Evaluation>(books.rows(Evaluation::KIND).map_err(books_error)?);
-        let evaluations: Vec<Evaluation> = evaluations
+        let mut evaluations: Vec<Evaluation> = evaluations
             .map(|(_, e)| e)
             .filter(|e| concerns(e, &grades, span))
             .collect();
+        // The later stage has the last word, and of one stage the later writing.
+        evaluations.sort_by_key(|e| (stage_of(e, &grades), e.envelope.at_s));
         let mut subjects: BTreeMap<String, Subject> = BTreeMap::new();
         if grades.subject == "person" {
             for person in register.people_between(span.0, span.1) {
@@ -77,10 +85,9 @@ impl App {
         let posted = subjects.len() as i64;
         let subjects: Vec<Subject> = subjects.into_values().collect();
         let rows = worksheet(&grades, &subjects);
-        let given = evaluations
-            .iter()
-            .map(|e| e.grade.as_str())
-            .filter(|g| !g.is_empty());
+        let graded = evaluations.iter().filter(|e| !e.grade.is_empty());
+        let given: BTreeMap<String, &str> = graded.map(|e| (subject_id(e), e.grade.as_str())).collect();
+        let given = given.values().copied();
         Ok(WorksheetView {
             proposed: propose(&grades, &rows, posted),
             exceeded: check(&grades, given, posted).err(),
@@ -186,7 +193,13 @@ fn concerns(evaluation: &Evaluation, grades: &Grades, span: (i64, i64)) -> bool 
     let subject = evaluation.subject.as_ref().map_or("", EvaluationSubject::code);
     let then =
         evaluation.from_day.is_none_or(|d| d <= span.1) && evaluation.to_day.is_none_or(|d| d >= span.0);
-    subject == grades.subject && then
+    let stage = evaluation.stage.is_empty() || stage_of(evaluation, grades).is_some();
+    subject == grades.subject && then && stage
+}
+
+/// Which of the rule's stages it was written in.
+fn stage_of(evaluation: &Evaluation, grades: &Grades) -> Option<usize> {
+    grades.evaluators.iter().position(|e| e.stage == evaluation.stage)
 }
 
 fn subject_id(evaluation: &Evaluation) -> String {

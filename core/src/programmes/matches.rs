@@ -131,7 +131,7 @@ impl App {
         };
         for (_, assignment) in register.assignments.iter().filter(|(_, a)| a.is_active_on(day)) {
             for person in &assignment.persons.0 {
-                *offers.in_force.entry(*person).or_default() += 1;
+                *offers.in_force.entry(*person).or_default() += assignment.parties.0.len().max(1) as i64;
             }
         }
         let metrics = [

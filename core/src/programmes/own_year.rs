@@ -1,6 +1,9 @@
 //! An envoy's own year as papers: the summary of the work, what goes to a board of titles, what is claimed back; and a
 //! farm's file of treatments. Made on the phone, for the person alone.
 
+use std::collections::BTreeMap;
+
+use ketepai_model::assignment::Assignment;
 use ketepai_model::expense::Expense;
 use ketepai_model::ids::{PersonId, RecordId};
 use ketepai_model::outcome::Outcome;
@@ -8,11 +11,14 @@ use ketepai_model::programme::books::{Books, FactAsk};
 use ketepai_model::programme::farm_records::{self, Reader, Table};
 use ketepai_model::programme::money::claims::{Context, ExpenseFinding, check_expense};
 use ketepai_model::programme::money::entitlements::{Entitlement, Payee, entitlements};
-use ketepai_model::programme::portfolio::{Counted, Section, reimbursement_pack, summary, title_papers};
-use ketepai_model::programme::register::{Needs, Register};
+use ketepai_model::programme::portfolio::{
+    Counted, Line, Section, reimbursement_pack, summary, title_papers,
+};
+use ketepai_model::programme::register::{Needs, Register, span};
 use ketepai_model::programme::report::Say;
 use ketepai_model::programme::rules::Day;
 use ketepai_model::programme::table::{Cell, Column, ReportDocument, ReportTable, Row};
+use ketepai_model::programme::value::Asked;
 use ketepai_model::treatment::Treatment;
 
 use super::books_error;
@@ -141,25 +147,39 @@ impl App {
     pub fn entitlements(&self, programme: &str) -> Result<Vec<Entitlement>, AppError> {
         let rules = self.programme(programme)?.rules;
         let register = Register::read(&self.store, &rules, Needs::ALL).map_err(books_error)?;
+        let year = Asked::year_of(self.today()).period;
+        let runs = |a: &Assignment| span(a).is_some_and(|s| s.0 <= year.1 && s.1 >= year.0);
+        // By id: two people of one name are two.
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
         let mut payees: Vec<Payee> = Vec::new();
-        for (_, assignment) in &register.assignments {
+        for (_, assignment) in register.assignments.iter().filter(|(_, a)| runs(a)) {
             let level = assignment.level.as_ref().map(|l| l.code().to_owned());
             let persons = assignment
                 .persons
                 .0
                 .iter()
-                .map(|p| (register.name_of(p), "envoy", None));
-            let team = assignment.team.and_then(|id| register.teams.get(&id));
-            let team = team.map(|t| {
+                .map(|p| (p.to_string(), register.name_of(p), None));
+            let team = assignment
+                .team
+                .and_then(|id| Some((id, register.teams.get(&id)?)));
+            let team = team.map(|(id, t)| {
                 let kind = t.kind.as_ref().map_or("", |k| k.code()).to_owned();
-                (t.name.clone(), "team", Some((kind, t.members.0.len() as i64)))
+                (
+                    id.to_string(),
+                    t.name.clone(),
+                    Some((kind, t.members.0.len() as i64)),
+                )
             });
-            for (id, per, team) in persons.chain(team) {
-                match payees.iter_mut().find(|p| p.id == id && p.per == per) {
-                    Some(known) => known.levels.extend(level.clone()),
+            for (id, name, team) in persons.chain(team) {
+                names.insert(id.clone(), name);
+                match payees.iter_mut().find(|p| p.id == id) {
+                    Some(known) => {
+                        known.levels.extend(level.clone());
+                        known.paid_by.extend(level.clone());
+                    }
                     None => payees.push(Payee {
                         id,
-                        per: per.to_owned(),
+                        per: if team.is_some() { "team" } else { "envoy" }.to_owned(),
                         levels: level.clone().into_iter().collect(),
                         grade: String::new(),
                         paid_by: level.clone().into_iter().collect(),
@@ -168,7 +188,11 @@ impl App {
                 }
             }
         }
-        Ok(entitlements(&rules, &payees))
+        let mut all = entitlements(&rules, &payees);
+        for one in &mut all {
+            one.payee = names.get(&one.payee).cloned().unwrap_or_default();
+        }
+        Ok(all)
     }
 
     /// The five tables of a farm's file (养殖档案), from the treatments that this phone may read.
@@ -214,11 +238,42 @@ pub fn papers_document(papers: &OwnYear, person: &str, say: Say<'_>) -> ReportDo
         let columns = section.columns.iter().map(|c| say(&format!("portfolio-{c}")));
         plain_table(section.title_code, title, person, columns, &section.rows)
     };
-    document(
-        "own_year",
-        person,
-        all.filter(|s| !s.rows.is_empty()).map(table).collect(),
-    )
+    let lines = |section: &Section| {
+        let title = say(&format!("portfolio-{}", section.title_code));
+        let row = |line: &Line| Row {
+            id: line.code.to_owned(),
+            title: say(&format!("portfolio-{}", line.code)),
+            cells: vec![worth(line)],
+            total: false,
+        };
+        ReportTable {
+            corner: String::new(),
+            columns: vec![Column {
+                id: "value".into(),
+                ..Column::default()
+            }],
+            rows: section.lines.iter().map(row).collect(),
+            ..plain_table(section.title_code, title, person, std::iter::empty(), &[])
+        }
+    };
+    let mut tables = Vec::new();
+    for section in all {
+        tables.extend((!section.lines.is_empty()).then(|| lines(section)));
+        tables.extend((!section.rows.is_empty()).then(|| table(section)));
+    }
+    document("own_year", person, tables)
+}
+
+/// What a line is worth: money in yuan, the average of satisfaction with its decimals, else a count.
+pub fn worth(line: &Line) -> Cell {
+    match line.code {
+        "total" | "owed" | "approved" => Cell::Fen(line.value),
+        "satisfaction" => Cell::Decimal {
+            value: line.value,
+            decimals: 2,
+        },
+        _ => Cell::Count(line.value),
+    }
 }
 
 fn plain_table(

@@ -75,7 +75,9 @@ impl App {
         record.report = order.report.to_owned();
         record.from_day = Some(order.asked.period.0);
         record.to_day = Some(order.asked.period.1);
-        record.cut_off_s = Some(record.envelope.at_s);
+        // As of the end of the day that was asked for, or of now where that is earlier.
+        let day_end = (order.asked.day + 1) * 86_400 - record.envelope.zone_minutes * 60 - 1;
+        record.cut_off_s = Some(record.envelope.at_s.min(day_end));
         record.rows = Some(document.tables.iter().map(|t| t.rows.len() as i64).sum());
         record.digest = Some(digest(&document)?);
         record.state = Some(ReportState::Draft);
@@ -156,7 +158,7 @@ impl App {
             programme: &report.programme,
             report: &report.report,
             asked: Asked {
-                day: day.min(to),
+                day,
                 period: (from, to),
             },
             details: true,

@@ -63,11 +63,17 @@ impl App {
             }
         };
         import.rows = rows.len();
-        let meant = Known::of(self)?;
+        let mut meant = Known::of(self)?;
         let mut records = Vec::new();
         for row in &rows {
             match self.of_row(what, metric, row, &meant) {
-                Ok(fresh) => records.extend(fresh),
+                Ok(fresh) => {
+                    meant.cards.extend(fresh.iter().filter_map(|record| match record {
+                        AnyRecord::Envoy(card) => card.person,
+                        _ => None,
+                    }));
+                    records.extend(fresh);
+                }
                 Err(error) => import.errors.push(of_row(row, &error)),
             }
         }
@@ -93,6 +99,7 @@ impl App {
         envelope.source = Source::Import;
         let cells: BTreeMap<&str, String> = row.cells.iter().map(|(id, cell)| (*id, text(cell))).collect();
         let get = |id: &str| cells.get(id).cloned().unwrap_or_default();
+        let today = ketepai_model::programme::rules::Day(self.today()).to_string();
         let mut records = Vec::new();
         let mut write = |kind: Kind, pairs: Vec<(&str, String)>| -> Result<(), AppError> {
             let pairs: Vec<(String, String)> = pairs
@@ -134,6 +141,7 @@ impl App {
                             ("from_day", format!("{year}-01-01")),
                             ("to_day", format!("{year}-12-31")),
                             ("source", "年度计划".to_owned()),
+                            ("source_day", today.clone()),
                         ],
                     )?;
                 }
@@ -156,6 +164,7 @@ impl App {
                         ("from_day", get("from")),
                         ("to_day", get("to")),
                         ("insured_until_day", get("insured_until")),
+                        ("specialties", get("specialties")),
                     ]
                 };
                 if !card.is_empty() {
@@ -219,7 +228,11 @@ fn text(cell: &Parsed) -> String {
 /// What a record says, apart from who wrote it when.
 fn content(record: &AnyRecord) -> String {
     let mut fields = record.to_fields();
-    fields.retain(|key, _| !ketepai_model::record::ENVELOPE_KEYS.contains(&key.as_str()));
+    // When a plan was read in says nothing of what it says.
+    let read_on = record.kind().and_then(|kind| kind.field_key("source_day"));
+    fields.retain(|key, _| {
+        !ketepai_model::record::ENVELOPE_KEYS.contains(&key.as_str()) && Some(key.as_str()) != read_on
+    });
     format!("{:?}{fields:?}", record.kind())
 }
 

@@ -195,9 +195,14 @@ pub(super) fn edited(
                     existing.remove(at);
                 }
             }
-            Edit::Clear(path) => {
-                fields.remove(path);
-            }
+            Edit::Clear(path) => match path.split_once('/') {
+                None => _ = fields.remove(path),
+                Some((key, part)) => {
+                    if let Some(Value::Map(parts)) = fields.get_mut(key) {
+                        parts.remove(part);
+                    }
+                }
+            },
         }
     }
     fields

@@ -18,9 +18,10 @@ pub const HIDDEN: &str = "SELECT g.record FROM merged g JOIN record t ON t.rid =
     JOIN listing e ON e.record = t.id WHERE g.target <> g.source AND NOT e.deleted";
 
 impl Store {
-    /// The record that this one turned out to be; `None` while it stands for itself.
+    /// The record that this one turned out to be; `None` while it stands for itself, or that one is not listed here.
     pub fn merged_into(&self, id: &RecordId) -> Result<Option<RecordId>, Error> {
-        let sql = "SELECT target FROM merged WHERE source = ?1 AND target <> source";
+        let sql = "SELECT target FROM merged WHERE source = ?1 AND target <> source AND EXISTS (SELECT 1 FROM record t
+             JOIN listing e ON e.record = t.id WHERE t.rid = merged.target AND NOT e.deleted)";
         let mut query = self.conn.prepare_cached(sql)?;
         let target: Option<Vec<u8>> = query.query_row([&id.0], |row| row.get(0)).optional()?;
         Ok(target.map(|bytes| RecordId::from_slice(&bytes)).transpose()?)
@@ -28,9 +29,10 @@ impl Store {
 
     /// Every record that turned out to be another, with that one.
     pub(crate) fn merges(&self) -> Result<HashMap<RecordId, RecordId>, Error> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT source, target FROM merged WHERE target <> source")?;
+        let mut query = self.conn.prepare_cached(
+            "SELECT source, target FROM merged WHERE target <> source AND EXISTS (SELECT 1 FROM record t
+                 JOIN listing e ON e.record = t.id WHERE t.rid = merged.target AND NOT e.deleted)",
+        )?;
         pairs(&mut query)
     }
 }

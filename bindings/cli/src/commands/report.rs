@@ -8,7 +8,7 @@ use ketepai_core::model::programme::rules::Day;
 use ketepai_core::model::programme::table::{ReportDocument, ReportTable};
 use ketepai_core::model::programme::value::Asked;
 use ketepai_core::model::report::ReportState;
-use ketepai_core::programmes::own_year::{farm_document, papers_document};
+use ketepai_core::programmes::own_year::{farm_document, papers_document, worth};
 use ketepai_core::programmes::reports::{ReportOrder, report_files};
 use serde_json::json;
 
@@ -264,14 +264,11 @@ fn paper(session: &Session<'_>, section: &Section) -> String {
     let words = session.words();
     let mut text = words.code("portfolio", section.title_code);
     for line in &section.lines {
-        let said = words.find(
+        let label = words.tell(
             &format!("portfolio-{}", line.code),
             &[("value", line.value.into())],
         );
-        text.push_str(&format!(
-            "\n  {}",
-            said.unwrap_or_else(|| format!("{} {}", line.code, line.value))
-        ));
+        text.push_str(&format!("\n  {label}  {}", worth(line).text()));
     }
     if !section.rows.is_empty() {
         let heads: Vec<String> = section

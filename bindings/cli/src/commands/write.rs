@@ -2,7 +2,7 @@
 
 use ketepai_core::AppError;
 use ketepai_core::model::compose::{compose, set};
-use ketepai_core::model::document::Edit;
+use ketepai_core::model::document::between;
 use ketepai_core::model::ids::{PersonId, RecordId};
 use ketepai_core::model::record::Source;
 use ketepai_core::model::registry::Kind;
@@ -76,32 +76,8 @@ pub fn change(mut session: Session<'_>, change: &Change) -> Result<(), Failure> 
         );
         set(&kind, &mut after, &pairs, &town).map_err(AppError::from)?;
     }
-    session.app.edit(&id, &edits(&before, &after))?;
+    session.app.edit(&id, &between(&before, &after))?;
     session.saved(&id, kind.name())
-}
-
-/// What differs, part by part where a field has parts, so that others' parts merge.
-fn edits(
-    before: &ketepai_core::model::value::Fields,
-    after: &ketepai_core::model::value::Fields,
-) -> Vec<Edit> {
-    use ketepai_core::model::value::Value;
-    let mut edits = Vec::new();
-    for (key, value) in after
-        .iter()
-        .filter(|(key, value)| before.get(*key) != Some(*value))
-    {
-        match (before.get(key), value) {
-            (Some(Value::Map(old)), Value::Map(new)) => {
-                let fresh = new.iter().filter(|(part, value)| old.get(*part) != Some(*value));
-                edits.extend(fresh.map(|(part, value)| Edit::Set(format!("{key}/{part}"), value.clone())));
-            }
-            _ => edits.push(Edit::Set(key.clone(), value.clone())),
-        }
-    }
-    let gone = before.keys().filter(|key| !after.contains_key(*key));
-    edits.extend(gone.map(|key| Edit::Clear(key.clone())));
-    edits
 }
 
 fn kind_of(session: &Session<'_>, text: &str) -> Result<Kind, Failure> {

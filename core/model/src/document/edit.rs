@@ -48,6 +48,11 @@ pub fn intent(
     entry: &EntryHash,
 ) -> Option<Vec<Edit>> {
     let (before, after) = rows_around(record, scope, entries, entry)?;
+    Some(between(&before, &after))
+}
+
+/// The edits that lead from one row to another: parts of a map one by one, a list by what is added to it.
+pub fn between(before: &Fields, after: &Fields) -> Vec<Edit> {
     let mut edits = Vec::new();
     for key in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
         match (before.get(key), after.get(key)) {
@@ -64,7 +69,7 @@ pub fn intent(
             (_, Some(new)) => edits.push(Edit::Set(key.clone(), new.clone())),
         }
     }
-    Some(edits)
+    edits
 }
 
 /// Whether items went out of a list and nothing else became of it, each value standing in it once.

@@ -129,7 +129,7 @@ impl Books for Ledger {
         Ok(said
             .keys()
             .map(|id| (*id, end(&said, id)))
-            .filter(|(id, end)| id != end)
+            .filter(|(id, end)| id != end && self.stands(end))
             .collect())
     }
 
@@ -161,6 +161,14 @@ impl Books for Ledger {
 }
 
 impl Ledger {
+    /// Whether a record is here and not deleted.
+    fn stands(&self, id: &RecordId) -> bool {
+        let fields = self.get(id).map(AnyRecord::to_fields);
+        fields.is_some_and(|fields| {
+            fields.get(crate::record::DELETED) != Some(&crate::value::Value::Bool(true))
+        })
+    }
+
     fn flags(&self, id: &RecordId, written: &Written) -> Vec<&'static str> {
         let record = &written.record;
         let kind = record.kind();

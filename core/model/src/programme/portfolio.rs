@@ -10,6 +10,7 @@ use crate::outcome::Outcome;
 use crate::programme::matching::weigh::FEWEST_ANSWERS;
 use crate::programme::money::reimbursement::{Reimbursement, reimbursement};
 use crate::programme::rules::{Day, Rules};
+use crate::programme::table::Cell;
 
 /// Every code of a title, a line or a column; its sentence is `portfolio-<code>`.
 pub const CODES: &[&str] = &[
@@ -250,7 +251,7 @@ pub fn reimbursement_pack(
         rows: sum
             .totals
             .iter()
-            .map(|t| vec![t.name.clone(), t.fen.to_string()])
+            .map(|t| vec![t.name.clone(), Cell::Fen(t.fen).text()])
             .collect(),
         ..Section::of_lines("reimbursement", lines.into_iter().chain(missing))
     };
@@ -287,7 +288,10 @@ fn voucher_row(category: &str, expense: &Expense) -> Vec<String> {
     vec![
         Day(day).to_string(),
         category.to_owned(),
-        expense.amount_fen.map(|fen| fen.to_string()).unwrap_or_default(),
+        expense
+            .amount_fen
+            .map(|fen| Cell::Fen(fen).text())
+            .unwrap_or_default(),
         number.or_else(scan).unwrap_or_default(),
     ]
 }

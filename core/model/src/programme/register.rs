@@ -35,6 +35,7 @@ pub struct Register {
     parties: HashMap<RecordId, Vec<Span>>,
     whole_teams: HashMap<RecordId, Vec<Span>>,
     units: HashMap<RecordId, usize>,
+    members: HashMap<PersonId, Vec<(RecordId, Span)>>,
 }
 
 /// What a question needs besides postings.
@@ -87,6 +88,11 @@ impl Register {
 
     /// Who and which party was posted when: through an assignment of their own, or as a member of its team.
     fn post(&mut self) {
+        for (id, team) in &self.teams {
+            for (person, span) in memberships(team) {
+                self.members.entry(person).or_default().push((*id, span));
+            }
+        }
         for (_, assignment) in &self.assignments {
             let Some(span) = span(assignment) else { continue };
             for person in &assignment.persons.0 {
@@ -144,15 +150,24 @@ impl Register {
         within(self.parties.get(&self.party(party)), day) || within(self.whole_teams.get(party), day)
     }
 
-    /// The teams in which a person was on a day.
+    /// The teams in which a person was on a day, each once.
     pub fn teams_of(&self, person: &PersonId, day: i64) -> Vec<RecordId> {
-        let within =
-            |team: &Team| memberships(team).any(|(p, span)| p == *person && (span.0..=span.1).contains(&day));
-        self.teams
-            .iter()
-            .filter(|(_, team)| within(team))
-            .map(|(id, _)| *id)
-            .collect()
+        let member = self.members.get(person).map(Vec::as_slice).unwrap_or_default();
+        let then = member.iter().filter(|(_, span)| (span.0..=span.1).contains(&day));
+        let mut teams: Vec<RecordId> = then.map(|(team, _)| *team).collect();
+        teams.dedup();
+        teams
+    }
+
+    /// The people of a posting that names a team and nobody else: its members on a day.
+    pub(super) fn members_on(&self, assignment: &Assignment, day: i64) -> Vec<Option<PersonId>> {
+        let team = assignment.team.and_then(|id| self.teams.get(&id));
+        let Some(team) = team else { return vec![None] };
+        let then = memberships(team).filter(|(_, span)| (span.0..=span.1).contains(&day));
+        let mut people: Vec<Option<PersonId>> = then.map(|(person, _)| Some(person)).collect();
+        people.sort();
+        people.dedup();
+        people
     }
 
     /// Everybody who was posted at some time between two days, each once.

@@ -309,6 +309,9 @@ impl Counter<'_> {
     /// are not among the books' facts, so such a cell opens through the register.
     fn standing(&mut self, n: usize, slot: &Slot) {
         let day = slot.span.1;
+        if slot.span.0 > day {
+            return;
+        }
         let register = self.register;
         let all = register.assignments.iter().enumerate();
         for (number, (_, assignment)) in all.filter(|(_, (_, a))| a.is_active_on(day)) {
@@ -317,7 +320,7 @@ impl Counter<'_> {
                 some => some.iter().map(|p| Some(register.party(p))).collect(),
             };
             let people: Vec<Option<PersonId>> = match assignment.persons.0.as_slice() {
-                [] => vec![None],
+                [] => register.members_on(assignment, day),
                 some => some.iter().copied().map(Some).collect(),
             };
             for party in &parties {
@@ -340,6 +343,17 @@ impl Counter<'_> {
 
     fn stand(&mut self, n: usize, slot: &Slot, row: &FactRow<'_>, party: Option<RecordId>) {
         let admitted = self.register.admits(&slot.measure.parties, party.as_ref());
+        // A posting that names no party is no party, and one without people is nobody.
+        let columns = match &slot.measure.count {
+            Count::Distinct(columns) => columns.as_slice(),
+            Count::Sum(_) => &[],
+        };
+        let lacks = (columns.contains(&FactColumn::Party) || slot.measure.through == Through::Party)
+            && party.is_none()
+            || columns.contains(&FactColumn::Person) && row.person.is_none();
+        if lacks {
+            return;
+        }
         let mine = self
             .question
             .person

@@ -34,7 +34,11 @@ impl Asked {
         let end = |to: i64| to.min(self.day);
         match window {
             Window::Programme => (rules.from.0, end(rules.to.0)),
-            Window::Year => (Day::first_of(Day(self.day).year()).0, self.day),
+            // The year that is reported, not the one in which somebody asks.
+            Window::Year => {
+                let to = end(self.period.1);
+                (Day::first_of(Day(to).year()).0, to)
+            }
             Window::Period => (self.period.0, end(self.period.1)),
             Window::Today => (self.day, self.day),
         }
@@ -170,20 +174,30 @@ impl Values<'_> {
         match group {
             Group::All => self
                 .entered(name, span, "")
-                .or_else(|| self.sum_of_units(name, span)),
+                .or_else(|| self.sum_of_units(name, span).filter(|_| self.adds_up(name))),
             Group::Unit(Some(unit)) => self.entered(name, span, &self.rules.units.get(unit)?.name),
             _ => None,
         }
+    }
+
+    /// Shares do not add up: what is entered in percent must be entered for the whole.
+    fn adds_up(&self, name: &str) -> bool {
+        self.rules.figures.iter().any(|f| f.id == name && f.unit != "%")
     }
 
     fn entered(&self, name: &str, span: Span, unit: &str) -> Option<Fraction> {
         let figures = self.register.figures.iter().map(|(id, figure)| (figure, id));
         let fitting = figures.filter(|(f, _)| {
             let reaches = f.from_day.is_none_or(|d| d <= span.1) && f.to_day.is_none_or(|d| d >= span.0);
-            f.metric == name && f.reporting_unit == unit && reaches
+            // One county's number is not the whole city's.
+            let whole = f.area.is_empty() || self.rules.areas.iter().any(|a| a.starts_with(&f.area));
+            f.metric == name && f.reporting_unit == unit && reaches && (whole || !unit.is_empty())
         });
         let newest = fitting
-            .max_by_key(|(f, id)| (f.to_day, f.from_day, f.source_day, **id))?
+            .max_by_key(|(f, id)| {
+                let until = f.to_day.unwrap_or(i64::MAX);
+                (until, f.from_day, f.source_day, f.envelope.at_s, **id)
+            })?
             .0;
         Fraction::decimal(newest.value?, u32::try_from(newest.decimals).ok()?)
     }

@@ -198,7 +198,7 @@ pub(super) const TABLE: &[Rule] = &[
     .proxy(),
     rule(
         "expense",
-        &[From, Person, Work],
+        &[Person, Report],
         FIELD,
         &[(Owner, AllBut(APPROVAL)), (Roles(OFFICER), All)],
     )

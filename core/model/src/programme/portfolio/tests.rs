@@ -128,7 +128,7 @@ fn the_pack_has_every_voucher_and_says_which_is_missing() {
         "[expenses]\ncategories = [{ id = \"travel\", name = \"交通差旅费用\" }]\nopen = true\nclause = \"四(三)2\"",
     );
     let pack = reimbursement_pack(person(1), &all, (20_500, 20_500), &rules);
-    assert_eq!(pack[0].rows, [["交通差旅费用", "1751"]]);
+    assert_eq!(pack[0].rows, [["交通差旅费用", "17.51"]]);
     assert_eq!(
         (line(&pack[0], "owed"), line(&pack[0], "without_voucher")),
         (Some(1_751), Some(1))

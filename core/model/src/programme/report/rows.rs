@@ -19,7 +19,7 @@ use crate::programme::value::{Cut, Values, values};
 use crate::record::Record;
 use crate::registry::Kind;
 use crate::team::Team;
-use crate::value::Fields;
+use crate::value::{Fields, Value};
 
 /// The columns of a table of targets, where the rule names none.
 pub(super) const TARGET_COLUMNS: [&str; 6] = ["value", "goal", "unit", "verdict", "by", "clause"];
@@ -311,10 +311,9 @@ impl Maker<'_> {
         let mut rows: Vec<(i64, Row)> = Vec::new();
         for record in kept.iter().filter(|record| self.is_listed(&kind, record)) {
             let cell = |c: &ColumnRule| field(&kind, &record.fields, &c.field, self.register, self.order.say);
-            let listing = kind.read(record.fields.clone()).listing();
             let cells = self.report.columns.iter().map(cell).collect();
             rows.push((
-                listing.day,
+                listed_day(&kind, record),
                 row(record.id.to_string(), (rows.len() + 1).to_string(), cells),
             ));
         }
@@ -329,7 +328,7 @@ impl Maker<'_> {
 
     /// In the period, and with the values asked for.
     fn is_listed(&self, kind: &Kind, record: &Kept) -> bool {
-        let day = kind.read(record.fields.clone()).listing().day;
+        let day = listed_day(kind, record);
         let (from, to) = self.order.asked.period;
         let plain: super::Say<'_> = &str::to_owned;
         let has = |(name, wanted): (&String, &String)| {
@@ -346,4 +345,18 @@ impl Maker<'_> {
 
 fn rows_of(kept: Vec<Kept>) -> BTreeMap<RecordId, Fields> {
     kept.into_iter().map(|row| (row.id, row.fields)).collect()
+}
+
+/// The day by which a record is listed: that of the thing itself, as its facts have it, else that of the record.
+fn listed_day(kind: &Kind, record: &Kept) -> i64 {
+    let own = match kind {
+        Kind::Outcome => "done_day",
+        Kind::Station => "filed_day",
+        Kind::Evaluation => "to_day",
+        _ => "",
+    };
+    match kind.field_key(own).and_then(|key| record.fields.get(key)) {
+        Some(Value::Int(day)) => *day,
+        _ => kind.read(record.fields.clone()).listing().day,
+    }
 }

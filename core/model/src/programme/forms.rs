@@ -170,7 +170,13 @@ impl Filling<'_> {
         } else {
             "本人设备"
         };
-        Some(format!("{}　{signer}（{means}）", text::date(signature.day)))
+        // Of somebody without a card the paper itself says the name.
+        let signer = if signer == signature.person.to_string() {
+            String::new()
+        } else {
+            format!("　{signer}")
+        };
+        Some(format!("{}{signer}（{means}）", text::date(signature.day)))
     }
 
     /// Cells that must not stay empty, and what an agreement leaves open.

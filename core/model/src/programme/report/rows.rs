@@ -148,9 +148,21 @@ impl Maker<'_> {
         let mut people = self.register.people_between(from, to.min(self.order.asked.day));
         people.retain(|p| self.order.person.is_none_or(|one| one == *p));
         let cards: BTreeMap<RecordId, Fields> = rows_of(self.books.rows(Envoy::KIND)?);
-        let mut heads: Vec<Head> = people.into_iter().map(|p| self.person(p, &cards)).collect();
+        let heads = people.into_iter().map(|p| self.person(p, &cards));
+        let mut heads: Vec<Head> = heads.filter(|head| self.is_meant(head)).collect();
         heads.sort_by(|a, b| (&a.title, &a.id).cmp(&(&b.title, &b.id)));
         Ok(heads)
+    }
+
+    /// Whether somebody is one of those whom the table is for. What is not known of them leaves nobody out.
+    fn is_meant(&self, head: &Head) -> bool {
+        let Some((kind, fields)) = &head.of else {
+            return true;
+        };
+        self.report.only.iter().all(|(name, wanted)| {
+            let known = kind.field_key(name).and_then(|key| fields.get(key));
+            known.is_none_or(|value| *value == Value::Text(wanted.clone()))
+        })
     }
 
     fn person(&self, person: PersonId, cards: &BTreeMap<RecordId, Fields>) -> Head {

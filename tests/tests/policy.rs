@@ -192,6 +192,15 @@ impl Case {
             against.insert("written_once");
             return;
         }
+        // Approved by somebody, verified by somebody: from then on the officer's alone.
+        let decided = match self.kind {
+            "expense" => before.contains_key("h"),
+            "outcome" => before.contains_key("v"),
+            _ => false,
+        };
+        if decided && !self.is("officer") {
+            against.insert("not_your_field");
+        }
         let changed: Vec<&str> = self.changed(before);
         if changed.contains(&"y") || changed.contains(&"c") {
             against.insert("false_typist");

@@ -133,7 +133,8 @@ record! {
 
     fn facts(&self, area: Option<&Area>) -> Vec<Fact> {
         let Some(from) = self.from_day else { return Vec::new() };
-        let mut facts: Vec<Fact> = self.parties.0.iter().map(|party| self.appointed(area, from, party)).collect();
+        let mut facts: Vec<Fact> =
+            self.parties.0.iter().flat_map(|party| self.appointed(area, from, party)).collect();
         for day in self.first_days_by_year(from) {
             facts.extend(self.persons.0.iter().map(|person| self.dispatched(area, day, person)));
             facts.extend(self.dispatched_together(area, day));
@@ -158,14 +159,18 @@ impl Assignment {
         (first..=last).map(|year| first_day_of(year).max(from)).collect()
     }
 
-    /// A firm counts once however many are appointed to it (温州 annex 1).
-    fn appointed(&self, area: Option<&Area>, day: i64, party: &RecordId) -> Fact {
-        let fact = Fact::distinct("appointed", &self.envelope, area, &[party.as_bytes()]);
-        Fact {
+    /// A firm counts once however many are appointed to it (温州 annex 1), and to each of them it is theirs. A team
+    /// that is sent as a whole is nobody's in particular, least of all the typist's.
+    fn appointed(&self, area: Option<&Area>, day: i64, party: &RecordId) -> Vec<Fact> {
+        let fact = |person: Option<PersonId>| Fact {
             day,
-            person: self.persons.0.first().copied().or(fact.person),
+            person,
             party: Some(*party),
-            ..fact
+            ..Fact::distinct("appointed", &self.envelope, area, &[party.as_bytes()])
+        };
+        match self.persons.0.as_slice() {
+            [] => vec![fact(None)],
+            people => people.iter().map(|person| fact(Some(*person))).collect(),
         }
     }
 

@@ -37,8 +37,8 @@
 //! | attachment | any | everybody but observers (proxy) | owner |
 //! | question | from | herder, firm contact, serving, desk expert, coordinator (proxy) | owner, but not the answers and their files; desk expert, serving and coordinator: answers and their files, domain, triage, state and who answers only |
 //! | trade | public | herder, firm contact, serving, coordinator (proxy) | owner, coordinator |
-//! | expense | person, report | serving, coordinator | owner, but not the approval, which is reserved to the officer; officer |
-//! | outcome | work | serving, coordinator, officer | owner and coordinator, but not who verified it and when, which is reserved to the officer; officer |
+//! | expense | person, report | serving, coordinator | owner, but not the approval, which is reserved to the officer, and nothing once it is there; officer |
+//! | outcome | work | serving, coordinator, officer | owner and coordinator, but not who verified it and when, which is reserved to the officer, and nothing once it is there; officer |
 //! | evaluation | report, person, work | officer | officer; coordinator: what it rests on and steps only |
 //! | task | work, person | everybody but observers | owner, officer |
 //! | figure | report, work | coordinator, officer | coordinator, officer |
@@ -220,6 +220,11 @@ fn edit(author: &Author, rule: &Rule, before: &Fields, after: &Fields) -> Result
         return Err(Denial::NotYours);
     }
     if !changed.iter().all(|key| mine.iter().any(|keys| keys.holds(key))) {
+        return Err(Denial::NotYourField);
+    }
+    // What an office has decided is no longer its owner's to change: the decision was about what stood there.
+    let decided = rule.decided_by.is_some_and(|key| before.contains_key(key));
+    if decided && !author.is_any(rule.reserved.1) {
         return Err(Denial::NotYourField);
     }
     match may_name(author, &changed, after) {

@@ -86,6 +86,8 @@ pub(super) struct Rule {
     pub once: bool,
     /// Fields that only these roles set, even when they open the record.
     pub reserved: (&'static [&'static str], &'static [Role]),
+    /// Once this field is there, only those for whom fields are reserved change anything.
+    pub decided_by: Option<&'static str>,
     pub edits: &'static [(Editor, Keys)],
 }
 
@@ -104,6 +106,7 @@ const fn rule(
         own_only: false,
         once: false,
         reserved: (&[], &[]),
+        decided_by: None,
         edits,
     }
 }
@@ -124,6 +127,12 @@ impl Rule {
     const fn reserving(self, keys: &'static [&'static str], to: &'static [Role]) -> Self {
         Rule {
             reserved: (keys, to),
+            ..self
+        }
+    }
+    const fn decided_by(self, key: &'static str) -> Self {
+        Rule {
+            decided_by: Some(key),
             ..self
         }
     }

@@ -202,7 +202,8 @@ pub(super) const TABLE: &[Rule] = &[
         FIELD,
         &[(Owner, AllBut(APPROVAL)), (Roles(OFFICER), All)],
     )
-    .reserving(APPROVAL, OFFICER),
+    .reserving(APPROVAL, OFFICER)
+    .decided_by("h"),
     rule(
         "outcome",
         &[Work],
@@ -213,7 +214,8 @@ pub(super) const TABLE: &[Rule] = &[
             (Roles(OFFICER), All),
         ],
     )
-    .reserving(VERIFIED, OFFICER),
+    .reserving(VERIFIED, OFFICER)
+    .decided_by("v"),
     rule(
         "evaluation",
         &[Report, Person, Work],

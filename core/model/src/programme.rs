@@ -111,6 +111,12 @@ pub const METRICS: &[&str] = &[
     "evaluations",
     "tasks",
     "tasks_done",
+    "notices",
+    "signed_up",
+    "attachments",
+    "weak.outside",
+    "weak.no_position",
+    "weak.unverified",
 ];
 
 /// Measures that every programme has, made from its [`rules::Counting`].
